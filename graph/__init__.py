@@ -1,0 +1,1 @@
+"""Keeps the record, and the two stores derived from it."""

@@ -1,0 +1,1 @@
+"""Attribution: source, cue and content of direct and indirect speech."""

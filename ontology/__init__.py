@@ -1,0 +1,1 @@
+"""Maps extractions to facts in the terms of onrecord.ttl."""
