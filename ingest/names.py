@@ -1,19 +1,305 @@
-"""Joins the mentions of one thing."""
+"""One entity for all that name it in a document.
+
+Mentions are joined by concept, by full name and surname, by an acronym in brackets and by the
+singular of common nouns. Two people of one surname stay two: a bare surname goes to the full name
+that was mentioned last. Names of capitals count where they act ("Beijing said"), and then for the
+country; a place that only locates is left out.
+
+Coreference of pronouns and descriptions is left to coreference.py, posts to roles.py.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
+
+from onrecord.ingest.annotation import NamedEntity
+from onrecord.ingest.concept import Concept
+from onrecord.ingest.extraction import EntityType, Span
+from onrecord.ingest.gazetteer import NATIONALITY, PLACE, concepts_of, titles_of
+from onrecord.ingest.metonymy import acts
+from onrecord.ingest.name_shape import plain
+from onrecord.ingest.policies import singular
+
+ENTITY_TYPES: frozenset[str] = frozenset(EntityType.__args__)  # type: ignore[attr-defined]  # Literal
+POLICY_TYPES = frozenset({"Policy", "Plan", "Measure", "Legislation"})
+_GOVERNMENT_NOUNS = frozenset({"government", "administration"})
+_TEAM_NOUNS = frozenset({"administration", "government", "campaign", "team", "cabinet"})
+_ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*([A-Z][A-Za-z0-9&.-]{1,9})\s*\)")
+_GLUED_VERB = re.compile(r"(.+[a-z])(is|was|has)")
+
+
+@dataclass(slots=True)
+class _Group:
+    """Mentions of one thing, while they are being gathered."""
+
+    type: EntityType
+    concept: Concept | None = None
+    mentions: list[Span] = field(default_factory=list)
+    metonyms: list[Span] = field(default_factory=list)
+    label: str | None = None
 
 
 class Names:
-    """Sets nothing yet."""
+    """Sets ``doc._.names``, in the order of their first mention."""
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.names = tuple(_Gathering(doc).entities())
         return doc
+
+
+class _Gathering:
+    """The entities of one document, built mention by mention in text order."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.concepts: Mapping[str, Concept] = concepts_of(doc)
+        self.groups: list[_Group] = []
+        self.by_concept: dict[str, _Group] = {}
+        self.by_name: dict[str, _Group] = {}
+        self.by_surname: dict[str, _Group] = {}
+        self.by_given_name: dict[str, _Group] = {}
+
+    def entities(self) -> Iterator[NamedEntity]:
+        spans = sorted(self.doc.ents, key=lambda ent: ent.start)
+        self._learn_people(spans)
+        for ent in spans:
+            if ent.label_ == "Person":
+                self._add_person(ent)
+            elif ent.label_ == NATIONALITY:
+                self._add_nationality(ent)
+            elif ent.label_ == PLACE:
+                if ent.kb_id_ in self.concepts and acts(ent):
+                    group = self._of_concept(self.concepts[ent.kb_id_])
+                    group.mentions.append(_span(ent))
+                    group.metonyms.append(_span(ent))
+            elif ent.label_ in ENTITY_TYPES:
+                self._add_other(ent)
+        self._add_missed_surnames(spans)
+        self._join_short_plan_names()
+        for group in sorted(self.groups, key=lambda g: min(g.mentions, default=Span(0, 1))):
+            if group.mentions:
+                yield self._finished(group)
+
+    # -- people ------------------------------------------------------------------------------
+
+    def _learn_people(self, ents: list[TokenSpan]) -> None:
+        """Full names first, so that a headline's surname finds its bearer further down."""
+        self.full_names = {
+            plain(ent.text) for ent in ents if ent.label_ == "Person" and len(ent) > 1
+        }
+        self.bare_names = {e.text for e in ents if e.label_ == "Person" and len(e) == 1}
+        # Scraped pages glue a linked name to the next word: "Jane Doeis an analyst".
+        self.capitalised_pairs = {
+            f"{first.text} {second.text}"
+            for first, second in pairwise(self.doc)
+            if first.text[0].isupper() and second.text[0].isupper()
+        }
+
+    def _add_person(self, ent: TokenSpan) -> None:
+        start, end = ent.start_char, ent.end_char
+        name = plain(ent.text)
+        glued = _GLUED_VERB.fullmatch(name)
+        if glued and glued[1] in self.capitalised_pairs:
+            name, end = glued[1], end - len(glued[2])
+        span = Span(start, end)
+        words = name.split()
+        if len(words) == 1:
+            group = self._bearer(name) or (
+                self._of_concept(self.concepts[ent.kb_id_])
+                if ent.kb_id_ in self.concepts
+                else self._of_name(name, "Person")
+            )
+        else:
+            concept = self.concepts.get(ent.kb_id_)
+            group = (
+                self._of_concept(concept) if concept else self._of_name(_person_key(name), "Person")
+            )
+            self._remember(group, words)
+        group.mentions.append(span)
+        team = self._team_after(ent)
+        if team is not None:
+            self._add_team(group, words, team)
+
+    def _remember(self, group: _Group, words: list[str]) -> None:
+        self.by_surname[words[-1]] = group
+        self.by_given_name[words[0]] = group
+
+    def _bearer(self, name: str) -> _Group | None:
+        """Whom a bare surname or given name means: the full name mentioned last, else the next."""
+        group = self.by_surname.get(name) or self.by_given_name.get(name)
+        if group is not None:
+            return group
+        later = sorted(
+            full for full in self.full_names if name in (full.split()[-1], full.split()[0])
+        )
+        if len({_person_key(full) for full in later}) != 1:
+            return None
+        for ent in self.doc.ents:
+            if plain(ent.text) == later[0] and ent.kb_id_ in self.concepts:
+                return self._of_concept(self.concepts[ent.kb_id_])
+        return self._of_name(_person_key(later[0]), "Person")
+
+    def _add_missed_surnames(self, ents: list[TokenSpan]) -> None:
+        """Surnames that the model overlooked, once a full name has introduced them."""
+        taken = {i for ent in ents for i in range(ent.start, ent.end)}
+        known = {**self.by_given_name, **self.by_surname}
+        for token in self.doc:
+            group = known.get(token.text)
+            if group is None or token.i in taken or not token.text[0].isupper():
+                continue
+            first = min(group.mentions)
+            if (
+                token.idx > first.start
+                and token.text in self.by_surname
+                and token.tag_ in ("NNP", "")
+            ):
+                group.mentions.append(Span(token.idx, token.idx + len(token)))
+
+    def _team_after(self, ent: TokenSpan) -> int | None:
+        """Index of "administration" in "Donald Trump's administration", "the Xi government"."""
+        i = ent.end
+        if i < len(self.doc) and self.doc[i].lower_ in ("'s", "’s", "'", "’"):
+            i += 1
+        if i < len(self.doc) and self.doc[i].lower_ in _TEAM_NOUNS:
+            return i
+        return None
+
+    def _add_team(self, person: _Group, words: list[str], noun: int) -> None:
+        mention = Span(person.mentions[-1].start, self.doc[noun].idx + len(self.doc[noun]))
+        surname = words[0] if words[0] in self.bare_names else words[-1]
+        label = f"{surname} {self.doc[noun].lower_}"
+        group = self._of_name(label, "Organization")
+        group.label = label
+        group.mentions.append(mention)
+
+    # -- everything else -----------------------------------------------------------------------
+
+    def _add_nationality(self, ent: TokenSpan) -> None:
+        """ "The Chinese government" is the country; "Chinese firms" is not."""
+        concept = self.concepts.get(ent.kb_id_)
+        if concept is None or ent.end >= len(self.doc):
+            return
+        if self.doc[ent.end].lower_ in _GOVERNMENT_NOUNS:
+            noun = self.doc[ent.end]
+            self._of_concept(concept).mentions.append(Span(ent.start_char, noun.idx + len(noun)))
+
+    def _add_other(self, ent: TokenSpan) -> None:
+        kind: EntityType = ent.label_  # type: ignore[assignment]  # checked against ENTITY_TYPES
+        concept = self.concepts.get(ent.kb_id_) or self._concept_of_title(ent)
+        span, name = _span(ent), plain(ent.text)
+        if len(ent) == 1 and not concept and kind in ("Organization", "Company", "MediaOutlet"):
+            bearer = self.by_surname.get(name)
+            if bearer is not None:
+                bearer.mentions.append(span)
+                team = self._team_after(ent)
+                if team is not None:
+                    self._add_team(bearer, [name], team)
+                return
+        if concept is not None:
+            group = self._of_concept(concept)
+        else:
+            group = self._of_name(_key(ent, kind), kind)
+        group.mentions.append(span)
+        acronym = _ACRONYM_IN_BRACKETS.match(self.doc.text, ent.end_char)
+        if acronym and kind not in ("Sector", "Country") and not self._is_own(acronym[1], group):
+            self.by_name.setdefault(acronym[1], group)
+            self.by_name.setdefault(acronym[1].lower(), group)
+
+    def _concept_of_title(self, ent: TokenSpan) -> Concept | None:
+        """The "Treasury" of "Treasury Secretary": the body that has such a post."""
+        after = self.doc[ent.end].text if ent.end < len(self.doc) else ""
+        bodies = titles_of(self.doc).get(f"{plain(ent.text)} {after}".lower(), ())
+        return bodies[0] if len(bodies) == 1 else None
+
+    def _is_own(self, acronym: str, group: _Group) -> bool:
+        """Whether the words in brackets already name another entity by a pack."""
+        return any(
+            acronym in concept.names and (group.concept is None or group.concept.iri != concept.iri)
+            for concept in (g.concept for g in self.groups)
+            if concept is not None
+        )
+
+    def _join_short_plan_names(self) -> None:
+        """ "The Five-Year Plan" is the 15th where that is the only one the text numbers."""
+        plans = [g for g in self.groups if g.type in ("Plan", "Legislation") and g.mentions]
+        for short in plans:
+            name = self._name(short).lower()
+            longer = [
+                g for g in plans if g is not short and self._name(g).lower().endswith(" " + name)
+            ]
+            if len(longer) == 1:
+                longer[0].mentions.extend(short.mentions)
+                short.mentions.clear()
+
+    # -- groups ----------------------------------------------------------------------------------
+
+    def _of_concept(self, concept: Concept) -> _Group:
+        group = self.by_concept.get(concept.iri)
+        if group is None:
+            group = _Group(concept.type, concept)
+            self.by_concept[concept.iri] = group
+            self.groups.append(group)
+        return group
+
+    def _of_name(self, key: str, kind: EntityType) -> _Group:
+        group = self.by_name.get(key)
+        if group is None:
+            group = _Group(kind)
+            self.by_name[key] = group
+            self.groups.append(group)
+        return group
+
+    def _name(self, group: _Group) -> str:
+        if group.concept is not None:
+            return group.concept.label
+        return group.label or max(
+            (plain(self.doc.text[m.start : m.end]) for m in group.mentions),
+            key=lambda name: (len(name), name),
+        )
+
+    def _finished(self, group: _Group) -> NamedEntity:
+        mentions = tuple(sorted(set(group.mentions)))
+        label = self._name(group)
+        metonyms = tuple(sorted(set(group.metonyms)))
+        forms = {self.doc.text[m.start : m.end] for m in mentions if m not in metonyms}
+        return NamedEntity(
+            label=label,
+            type=group.type,
+            mentions=mentions,
+            aliases=tuple(sorted(forms - {label})),
+            concept=group.concept.iri if group.concept else None,
+            metonyms=metonyms,
+        )
+
+
+def _span(ent: TokenSpan) -> Span:
+    return Span(ent.start_char, ent.end_char)
+
+
+def _person_key(name: str) -> str:
+    """First and last name: middle names and initials come and go."""
+    words = [word for word in name.split() if len(word.rstrip(".")) > 1] or name.split()
+    return f"{words[0]} {words[-1]}"
+
+
+def _key(ent: TokenSpan, kind: str) -> str:
+    if kind == "Measure":
+        return " ".join([*(t.lower_ for t in ent[:-1]), singular(ent[-1])])
+    if kind == "Policy":
+        words = plain(ent.text).lower().split()
+        return " ".join(words[-2:])
+    name = plain(ent.text)
+    return name if name.isupper() else name.lower()
 
 
 @Language.factory("onrecord_names")
 def make_names(nlp: Language, name: str) -> Names:
-    """A component that sets nothing yet."""
+    """The component that joins mentions into entities."""
     return Names()

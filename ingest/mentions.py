@@ -1,0 +1,103 @@
+"""Which entity is mentioned where: look-ups over ``doc._.names`` by character and by token."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from onrecord.ingest.annotation import NamedEntity
+from onrecord.ingest.extraction import Span
+
+ACTOR_TYPES = frozenset(
+    {
+        "Person", "Organization", "GovernmentBody", "MediaOutlet", "Company", "Party",
+        "Country", "Group",
+    }
+)  # fmt: skip
+
+
+class Mentions:
+    """The entities of a document with their mentions, which components may add to."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.names: list[NamedEntity] = list(doc._.names)
+        self._ordered: list[tuple[Span, int]] = sorted(
+            (mention, i) for i, name in enumerate(self.names) for mention in name.mentions
+        )
+        self._starts = [mention.start for mention, _ in self._ordered]
+        self._longest = max((m.end - m.start for m, _ in self._ordered), default=0)
+        self._sentences: list[Span] = _sentences(doc)
+        self._sentence_starts = [sentence.start for sentence in self._sentences]
+
+    def within(self, start: int, end: int) -> list[tuple[Span, int]]:
+        """Mentions that lie in the range, in text order, each with the place of its entity."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return [pair for pair in self._ordered[first:last] if pair[0].end <= end]
+
+    def at(self, token: Token) -> tuple[Span, int] | None:
+        """The longest mention that covers the token."""
+        start, end = token.idx, token.idx + len(token)
+        first = bisect_left(self._starts, start - self._longest)
+        last = bisect_right(self._starts, start)
+        # A name may end inside of a token ("Jane Doeis"), so the start of the token decides.
+        covering = [
+            pair for pair in self._ordered[first:last] if pair[0].start <= start < pair[0].end
+        ]
+        return max(
+            covering, key=lambda p: (min(p[0].end, end + 1), p[0].end - p[0].start), default=None
+        )
+
+    def before(self, position: int) -> Sequence[tuple[Span, int]]:
+        """The mentions that start before the position, in text order."""
+        return self._ordered[: bisect_left(self._starts, position)]
+
+    def of_concept(self, iri: str) -> int | None:
+        """The entity of this concept, if the document has one."""
+        return next((i for i, name in enumerate(self.names) if name.concept == iri), None)
+
+    def add(self, entity: NamedEntity) -> int:
+        """Append an entity; its place. Its mentions are not looked up afterwards."""
+        self.names.append(entity)
+        return len(self.names) - 1
+
+    def add_mention(self, place: int, mention: Span, *, metonym: bool = False) -> None:
+        """Let the entity have one more mention."""
+        entity = self.names[place]
+        if mention in entity.mentions:
+            return
+        metonyms = (*entity.metonyms, mention) if metonym else entity.metonyms
+        self.names[place] = replace(
+            entity,
+            mentions=tuple(sorted({*entity.mentions, mention})),
+            metonyms=tuple(sorted(metonyms)),
+        )
+
+    def sentence(self, position: int) -> Span | None:
+        """The sentence that the character lies in."""
+        i = bisect_right(self._sentence_starts, position) - 1
+        return self._sentences[i] if i >= 0 else None
+
+    def sentence_before(self, sentence: Span) -> Span | None:
+        """The one before it."""
+        i = bisect_left(self._sentence_starts, sentence.start) - 1
+        return self._sentences[i] if i >= 0 else None
+
+
+def _sentences(doc: Doc) -> list[Span]:
+    if not doc.has_annotation("SENT_START"):
+        return [Span(0, len(doc.text))] if doc.text else []
+    return [Span(s.start_char, s.end_char) for s in doc.sents if s.end_char > s.start_char]
+
+
+def token_span(doc: Doc, spans: Iterable[Span]) -> TokenSpan | None:
+    """The tokens from the first to the last of the spans."""
+    ordered = sorted(spans)
+    if not ordered:
+        return None
+    return doc.char_span(ordered[0].start, ordered[-1].end, alignment_mode="expand")

@@ -1,0 +1,63 @@
+"""Whether the name of a place is used for those who act from it.
+
+"Beijing said", "talks between Washington and Beijing", "Brussels's decision" name governments;
+"in Beijing", "the Beijing bureau", "Washington, DC" name places (GDELT's users found the
+"Christchurch attack" among the actors).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from onrecord.ingest.name_shape import word_set
+
+_LOCATING = word_set("in at near outside around inside throughout across within into through via")
+_ADDRESSED = word_set("with against between by for on upon among of to from toward towards")
+_ACTED_ON = word_set(
+    "urge press ask tell warn accuse blame pressure persuade convince force push criticize criticise "
+    "condemn help allow want call sanction oppose support let anger"
+)
+_MOVEMENT = word_set("visit trip travel fly go return arrive move flight come tour drive head")
+
+
+def acts(place: Span) -> bool:
+    """Whether the place stands for its government here; False where nothing tells."""
+    doc = place.doc
+    before = doc[place.start - 1].lower_ if place.start else ""
+    if before in _LOCATING or _addition_follows(place):
+        return False
+    root = place.root
+    if not doc.has_annotation("DEP"):
+        return before not in _ADDRESSED and before != ","
+    return _acts_as(root)
+
+
+def _acts_as(token: Token) -> bool:
+    if token.dep_ in ("nsubj", "agent", "csubj"):
+        return True
+    if token.dep_ == "nsubjpass":
+        return token.head.lemma_ not in ("locate", "situate", "hit", "strike")
+    if token.dep_ == "poss":
+        return True
+    if token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        return _acts_as(token.head)
+    if token.dep_ in ("dobj", "dative"):
+        return token.head.lemma_ in _ACTED_ON
+    if token.dep_ == "pobj":
+        preposition = token.head.lower_
+        if preposition in ("by", "between", "against"):
+            return True
+        if preposition in ("with", "for", "on", "toward", "towards"):
+            return token.head.head.lemma_ not in _MOVEMENT
+        return False
+    return False
+
+
+def _addition_follows(place: Span) -> bool:
+    """ "Washington, DC", "Washington-based", "Beijing, China"."""
+    doc, i = place.doc, place.end
+    if i + 1 >= len(doc):
+        return False
+    if doc[i].text == "-" or (doc[i].text == "," and doc[i + 1].ent_type_ in ("GPE", "Country")):
+        return doc[i + 1].lower_ in ("based", "born", "area") or doc[i].text == ","
+    return False
