@@ -41,17 +41,13 @@ class Mentions:
         return [pair for pair in self._ordered[first:last] if pair[0].end <= end]
 
     def at(self, token: Token) -> tuple[Span, int] | None:
-        """The longest mention that covers the token."""
-        start, end = token.idx, token.idx + len(token)
+        """The shortest mention that covers the token: in "Donald Trump's team" the person."""
+        # A name may end inside of a token ("Jane Doeis"), so the start of the token decides.
+        start = token.idx
         first = bisect_left(self._starts, start - self._longest)
         last = bisect_right(self._starts, start)
-        # A name may end inside of a token ("Jane Doeis"), so the start of the token decides.
-        covering = [
-            pair for pair in self._ordered[first:last] if pair[0].start <= start < pair[0].end
-        ]
-        return max(
-            covering, key=lambda p: (min(p[0].end, end + 1), p[0].end - p[0].start), default=None
-        )
+        covering = [pair for pair in self._ordered[first:last] if start < pair[0].end]
+        return min(covering, key=lambda pair: (pair[0].end - pair[0].start, pair), default=None)
 
     def before(self, position: int) -> Sequence[tuple[Span, int]]:
         """The mentions that start before the position, in text order."""

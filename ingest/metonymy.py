@@ -14,8 +14,8 @@ from onrecord.ingest.name_shape import word_set
 _LOCATING = word_set("in at near outside around inside throughout across within into through via")
 _ADDRESSED = word_set("with against between by for on upon among of to from toward towards")
 _ACTED_ON = word_set(
-    "urge press ask tell warn accuse blame pressure persuade convince force push criticize criticise "
-    "condemn help allow want call sanction oppose support let anger"
+    "urge press ask tell warn accuse blame pressure persuade convince force push criticize "
+    "criticise condemn help allow want call sanction oppose support let anger"
 )
 _MOVEMENT = word_set("visit trip travel fly go return arrive move flight come tour drive head")
 
