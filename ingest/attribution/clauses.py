@@ -1,0 +1,225 @@
+"""Contents that a cue verb governs in the parse: clauses, infinitives, noun phrases.
+
+"said that …", "…, he said", "urged X to …", "called for …", "highlighted the importance of …",
+"called him …", "was described by X as …". Quotation marks play no part here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Token
+
+from onrecord.ingest.attribution.cues import (
+    INFINITIVE,
+    OBJECT,
+    OBJECT_COMPLEMENT,
+    OBJECT_INFINITIVE,
+    PREPOSITIONS,
+    Cue,
+)
+from onrecord.ingest.attribution.draft import Draft, Page
+from onrecord.ingest.attribution.sources import source_of
+from onrecord.ingest.attribution.tree import (
+    Range,
+    child,
+    children,
+    is_passive,
+    is_verb,
+    without,
+    yield_of,
+)
+
+_WHETHER: Final = frozenset({"whether", "if", "how", "why", "what", "who", "when", "where"})
+_EMPTY: Final = frozenset(
+    {"it", "that", "this", "so", "them", "him", "himself", "herself", "themselves", "itself"}
+)
+
+
+def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
+    """The attribution that the verb makes, if any: the surest frame wins."""
+    found = (
+        _clause(verb)
+        or _infinitive(verb, cue)
+        or _complement(verb, cue)
+        or _prepositional(verb, cue)
+        or _parenthetical(verb, cue)
+        or _object(verb, cue)
+        or _question(verb, cue)
+    )
+    if found is None:
+        return
+    rule, certainty, content, particle = found
+    source = source_of(verb)
+    if source is not None and any(a < source[1] and source[0] < b for a, b in content):
+        content = tuple(piece for part in content for piece in without(part, [source]))
+    if not content:
+        return
+    cue_end = particle if particle is not None else verb.i + 1
+    cue_ranges = ((verb.i, verb.i + 1),) if cue_end <= verb.i else ((verb.i, cue_end),)
+    if source is None:
+        certainty *= 0.6
+    yield Draft(
+        source,
+        cue_ranges,
+        content,
+        cue.cue_class,
+        cue.attitude,
+        round(certainty * cue.strength, 3),
+        rule,
+    )
+
+
+_Found = tuple[str, float, tuple[Range, ...], int | None]
+
+
+def _clause(verb: Token) -> _Found | None:
+    """ "said that …", "…, said X", "wondered whether …"."""
+    for clause in children(verb, "ccomp"):
+        if child(clause, "mark") is None and _to(clause) and child(clause, "nsubj") is None:
+            continue
+        if _to(clause):
+            continue
+        whole = yield_of(clause)
+        if whole[0] <= verb.i < whole[1]:
+            return "clause-around", 0.8, without(whole, [_cue_phrase(verb)]), None
+        if clause.i < verb.i:
+            return "clause-before", 0.9, (whole,), None
+        return "clause", 0.92, (whole,), None
+    return None
+
+
+def _infinitive(verb: Token, cue: Cue) -> _Found | None:
+    """ "promised to …", "urged X to …", "wants X to …", "called for X to …"."""
+    for clause in verb.children:
+        if clause.dep_ not in ("xcomp", "ccomp", "advcl") or clause.i < verb.i or not _to(clause):
+            continue
+        subject = child(clause, "nsubj")
+        thing = child(verb, "dobj")
+        start, end = yield_of(clause)
+        mark = child(clause, "mark")
+        if mark is not None and mark.text.lower() == "for":
+            if mark.i == verb.i + 1 and cue.lemma in PREPOSITIONS["for"]:
+                return "called-for", 0.85, ((mark.i + 1, end),), mark.i + 1
+            continue
+        if clause.dep_ == "advcl":
+            continue
+        if subject is not None or (thing is not None and verb.i < thing.i < clause.i):
+            if cue.lemma not in OBJECT_INFINITIVE:
+                continue
+            if thing is not None and thing.i < clause.i:
+                start = thing.left_edge.i
+            return "object-infinitive", 0.75, ((start, end),), None
+        if cue.lemma in INFINITIVE:
+            return "infinitive", 0.7, ((start, end),), None
+    return None
+
+
+def _complement(verb: Token, cue: Cue) -> _Found | None:
+    """ "called him a liar", "what it calls “strategic decoupling”"."""
+    if cue.lemma not in OBJECT_COMPLEMENT:
+        return None
+    complement = child(verb, "oprd")
+    if complement is None or complement.i < verb.i:
+        return None
+    start, end = yield_of(complement)
+    thing = child(verb, "dobj", "nsubj")
+    if thing is not None and verb.i < thing.i < complement.i:
+        start = thing.left_edge.i
+    return "calls-it", 0.75, ((start, end),), None
+
+
+def _prepositional(verb: Token, cue: Cue) -> _Found | None:
+    """ "called for …", "warned of …", "called on X to …", "described X as …"."""
+    for preposition in children(verb, "prep", "prt", "dative"):
+        word = preposition.text.lower()
+        if cue.lemma not in PREPOSITIONS.get(word, ()) or preposition.i < verb.i:
+            continue
+        thing = child(preposition, "pobj", "pcomp")
+        if thing is None:
+            continue
+        start, end = yield_of(thing)
+        if word in ("on", "upon"):
+            for clause in children(verb, "xcomp", "advcl"):
+                if clause.i > end and _to(clause):
+                    return "called-on", 0.8, ((start, yield_of(clause)[1]),), preposition.i + 1
+        if word == "as":
+            target = child(verb, "dobj")
+            if target is not None and verb.i < target.i < preposition.i:
+                return "described-as", 0.7, ((target.left_edge.i, end),), None
+            subject = child(verb, "nsubjpass") if is_passive(verb) else None
+            if subject is not None:
+                return "described-as", 0.65, (yield_of(subject), (preposition.i, end)), None
+            continue
+        if word == "of" and cue.lemma in ("accuse", "remind"):
+            target = child(verb, "dobj")
+            if target is not None and verb.i < target.i < preposition.i:
+                return "accused-of", 0.75, ((target.left_edge.i, end),), None
+        if word == "for" and cue.lemma == "ask" and child(verb, "dobj") is not None:
+            continue
+        adjacent = preposition.i == verb.i + 1
+        return (
+            "preposition",
+            0.75 if adjacent else 0.6,
+            ((start, end),),
+            (preposition.i + 1 if adjacent else None),
+        )
+    return None
+
+
+def _parenthetical(verb: Token, cue: Cue) -> _Found | None:
+    """ "The plan, he said, is ready", "as X said": the cue hangs below the content."""
+    head = verb.head
+    if verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep") or head.i == verb.i:
+        return None
+    if child(verb, "nsubj") is None or child(verb, "dobj") is not None or not is_verb(head):
+        return None
+    if child(verb, "mark") is not None and verb.dep_ != "advcl":
+        return None
+    if verb.dep_ == "advcl":
+        mark = child(verb, "mark")
+        if mark is None or mark.text.lower() != "as":
+            return None
+    own = yield_of(verb)
+    before = verb.doc[own[0] - 1].text if own[0] > 0 else ","
+    if before not in (",", "—", "–", "-", "(", "”", '"', "''") and own[0] != 0:
+        return None
+    if cue.cue_class in ("demand", "criticise", "praise"):
+        return None
+    whole = yield_of(head)
+    return "parenthetical", 0.8, without(whole, [own]), None
+
+
+def _object(verb: Token, cue: Cue) -> _Found | None:
+    """ "announced a plan", "criticised the deal", "reaffirmed the commitment to …"."""
+    if cue.lemma not in OBJECT:
+        return None
+    thing = child(verb, "dobj")
+    if thing is None or thing.i < verb.i or thing.text.lower() in _EMPTY:
+        return None
+    return "object", 0.6, (yield_of(thing),), None
+
+
+def _question(verb: Token, cue: Cue) -> _Found | None:
+    """ "asked if …", which the parser takes for a condition."""
+    if cue.cue_class != "question":
+        return None
+    for clause in children(verb, "advcl"):
+        mark = child(clause, "mark", "advmod")
+        if clause.i > verb.i and mark is not None and mark.text.lower() in _WHETHER:
+            return "question", 0.8, (yield_of(clause),), None
+    return None
+
+
+def _cue_phrase(verb: Token) -> Range:
+    """The verb with its subject: what is cut out of a content that surrounds it."""
+    subject = child(verb, "nsubj")
+    if subject is None:
+        return verb.i, verb.i + 1
+    start, end = yield_of(subject)
+    return min(start, verb.i), max(end, verb.i + 1)
+
+
+def _to(clause: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children)

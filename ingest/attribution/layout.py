@@ -1,0 +1,101 @@
+"""Attributions by lay-out: transcript lines and quotations signed with a name.
+
+`NAME: …` at the start of a line, where the document has several such lines, and
+`"…" – Commissioner X` where a dash and a name end the line.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from onrecord.ingest.attribution.draft import Draft, Page
+from onrecord.ingest.attribution.tree import Range
+
+_LINE: Final = re.compile(r"[^\r\n]+")
+_NAME: Final = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w.'’\-]{0,30}"
+    r"(?: [^\W\d_a-z(][\w.'’\-)]{0,30}| of| the| de| van| \([^()\n]{1,40}\)){0,6}):"
+    r"[ \t]+(?=\S)"
+)
+_SIGNED: Final = re.compile(r"[ \t]*[–—―-]{1,2}[ \t]*(?P<name>[^\W\d_a-z][^\r\n“”\"]{1,80})$")
+_MIN_LINES: Final = 2
+# Labels that look like speakers at the start of a line.
+_LABELS_WORDS: Final = """
+note notes source sources date topic topics issues issue title author by updated contact photo
+image related tags keywords summary abstract update correction editor time place subject re
+from to cc about background question answer warning example read more watch listen location
+http https step table figure box
+"""
+_LABELS: Final = frozenset(_LABELS_WORDS.split())
+
+
+def layout_drafts(page: Page) -> Iterator[Draft]:
+    """Lines of a transcript, and signed quotations."""
+    starts = [token.idx for token in page.doc]
+    yield from _transcript(page, starts)
+    yield from _signed(page, starts)
+
+
+def _transcript(page: Page, starts: list[int]) -> Iterator[Draft]:
+    text = page.doc.text
+    lines: list[tuple[str, int, int, int, int]] = []
+    for line in _LINE.finditer(text):
+        match = _NAME.match(text, line.start(), min(line.end(), line.start() + 240))
+        if match is None or match["name"].lower() in _LABELS:
+            continue
+        lines.append(
+            (match["name"], match.start("name"), match.end("name"), match.end(), line.end())
+        )
+    if len(lines) < _MIN_LINES:
+        return
+    spoken = [line for line in lines if line[0].isupper() or _speaks_twice(lines, line[0])]
+    if len(spoken) < _MIN_LINES:
+        return
+    for _, name_start, name_end, start, end in spoken:
+        source = _tokens(starts, name_start, name_end)
+        content = _tokens(starts, start, end)
+        if source is not None and content is not None:
+            yield Draft(
+                source,
+                ((source[1], source[1] + 1),),
+                (content,),
+                "assert",
+                "say",
+                0.85,
+                "transcript-line",
+            )
+
+
+def _speaks_twice(lines: list[tuple[str, int, int, int, int]], name: str) -> bool:
+    return sum(other[0] == name for other in lines[:400]) > 1
+
+
+def _signed(page: Page, starts: list[int]) -> Iterator[Draft]:
+    text = page.doc.text
+    for quoted in page.quoted:
+        end = text.find("\n", quoted.mark.end, quoted.mark.end + 120)
+        stop = end if end >= 0 else min(len(text), quoted.mark.end + 120)
+        match = _SIGNED.match(text, quoted.mark.end, stop)
+        if match is None or quoted.end - quoted.start < 5:
+            continue
+        source = _tokens(starts, match.start("name"), match.end("name"))
+        if source is not None and source[1] - source[0] <= 14:
+            yield Draft(
+                source,
+                (),
+                ((quoted.start, quoted.end),),
+                "assert",
+                "say",
+                0.8,
+                "signed-quote",
+            )
+
+
+def _tokens(starts: list[int], start: int, end: int) -> Range | None:
+    """The tokens that begin within the range of the text."""
+    first = bisect.bisect_left(starts, start)
+    last = bisect.bisect_left(starts, end)
+    return (first, last) if first < last else None

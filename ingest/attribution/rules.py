@@ -1,0 +1,153 @@
+"""All rules together: which drafts stand, and what they look like as attributions.
+
+Direct speech goes first, because it knows best where its content ends; then the lay-out,
+"according to", the cue verbs and the cue nouns. A cue that lies in the content of another
+attribution is a nested one and comes out only where it plainly reports what a third party said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc
+
+from onrecord.ingest.annotation import Attribution
+from onrecord.ingest.attribution.according import according_drafts
+from onrecord.ingest.attribution.clauses import clause_drafts
+from onrecord.ingest.attribution.draft import Draft, Page, read_page
+from onrecord.ingest.attribution.layout import layout_drafts
+from onrecord.ingest.attribution.nominal import nominal_drafts
+from onrecord.ingest.attribution.speech import speech_drafts
+from onrecord.ingest.attribution.tree import Range, span_of, trimmed
+from onrecord.ingest.extraction import Mode, Span
+
+
+def attributions(doc: Doc) -> tuple[Attribution, ...]:
+    """The attributions of a parsed document, in text order. Linear in its tokens."""
+    page = read_page(doc)
+    drafts = list(layout_drafts(page))
+    drafts.extend(_apart(speech_drafts(page), drafts))
+    drafts.extend(_apart(according_drafts(page), drafts))
+    cues = {i for draft in drafts for cue in draft.cue for i in range(*cue)}
+    verbs = [
+        draft
+        for verb, cue in page.cues
+        if verb.i not in cues
+        for draft in clause_drafts(page, verb, cue)
+    ]
+    drafts.extend(verbs)
+    drafts.extend(nominal_drafts(page))
+    found = (_attribution(page, draft) for draft in _outermost(page, drafts))
+    return tuple(
+        sorted((a for a in found if a is not None), key=lambda a: (a.sentence, a.content, a.cue))
+    )
+
+
+def _apart(drafts: Iterable[Draft], taken: list[Draft]) -> Iterator[Draft]:
+    """The drafts whose content no earlier rule has taken already."""
+    covered = {i for draft in taken for part in draft.content for i in range(*part)}
+    for draft in drafts:
+        if not all(part[0] in covered for part in draft.content):
+            yield draft
+
+
+def _outermost(page: Page, drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts whose cue does not lie in the content of another one."""
+    owner: dict[int, int] = {}
+    for number, draft in enumerate(drafts):
+        for start, end in draft.content:
+            for i in range(start, end):
+                owner.setdefault(i, number)
+    holders = owner
+    for number, draft in enumerate(drafts):
+        holder = holders.get(draft.anchor)
+        if holder is None or holder == number:
+            yield draft
+
+
+def _attribution(page: Page, draft: Draft) -> Attribution | None:
+    doc = page.doc
+    contents = [_with_marks(page, part) for part in draft.content]
+    content = _spans(doc, contents, keep_stop=draft.rule.endswith(("quote", "line")))
+    if not content:
+        return None
+    source = _spans(doc, [draft.source] if draft.source is not None else [])
+    cue = _spans(doc, draft.cue, keep_stop=True)
+    return Attribution(
+        source=source,
+        cue=cue,
+        content=content,
+        sentence=_sentence(page, draft),
+        mode=_mode(page, contents),
+        attitude=draft.attitude,
+        cue_class=draft.cue_class,
+        confidence=round(min(1.0, max(0.05, draft.confidence)), 3),
+        rule=draft.rule,
+    )
+
+
+def _spans(doc: Doc, ranges: Iterable[Range], *, keep_stop: bool = False) -> tuple[Span, ...]:
+    result: list[Span] = []
+    for whole in ranges:
+        kept = trimmed(doc, whole, keep_stop=keep_stop)
+        span = span_of(doc, kept) if kept is not None else None
+        if span is not None:
+            result.append(span)
+    return tuple(sorted(result))
+
+
+def _with_marks(page: Page, part: Range) -> Range:
+    """The range with the marks of quotations that it holds all words of."""
+    start, end = part
+    doc = page.doc
+    first = page.inside[start] if start < len(doc) else -1
+    if first >= 0 and page.quoted[first].start == start - 1 and end >= page.quoted[first].end - 1:
+        start -= 1
+    last = page.inside[end - 1]
+    if last >= 0 and page.quoted[last].start >= start:
+        while end < page.quoted[last].end and _closes(page, end):
+            end += 1
+    return start, end
+
+
+def _closes(page: Page, i: int) -> bool:
+    return page.doc[i].is_punct or page.doc[i].is_space or not page.doc[i].text.isalnum()
+
+
+def _mode(page: Page, contents: list[Range]) -> Mode:
+    """Direct if all words stand in marks, mixed if a quotation of substance is among them."""
+    words = quoted = 0
+    substance = False
+    for start, end in contents:
+        for i in range(start, end):
+            token = page.doc[i]
+            if not any(character.isalnum() for character in token.text):
+                continue
+            words += 1
+            if page.inside[i] >= 0:
+                quoted += 1
+                substance = substance or not _is_title(page, page.inside[i])
+    if words and quoted == words:
+        return "direct"
+    return "mixed" if quoted and substance else "indirect"
+
+
+def _is_title(page: Page, number: int) -> bool:
+    """Whether the words in marks are a title or a name: all longer ones begin with a capital."""
+    quoted = page.quoted[number]
+    words = [t for t in page.doc[quoted.start : quoted.end] if t.text[:1].isalnum()]
+    long = [t for t in words if len(t.text) > 3]
+    if len(words) < 2 or not long:
+        return False
+    return all(not t.text[:1].islower() for t in long) and len(words) <= 12
+
+
+def _sentence(page: Page, draft: Draft) -> Span:
+    """The sentences from the first to the last word of source, cue and content."""
+    doc = page.doc
+    ranges = [*draft.content, *draft.cue, *([draft.source] if draft.source is not None else [])]
+    first = min(start for start, _ in ranges)
+    last = max(end for _, end in ranges) - 1
+    start, end = doc[first].sent.start, doc[last].sent.end
+    span = span_of(doc, (min(start, first), max(end, last + 1)))
+    return span if span is not None else Span(doc[first].idx, doc[first].idx + 1)

@@ -1,0 +1,367 @@
+"""Direct speech: a quotation, and the cue beside it.
+
+"…," X said / said X / X said: "…" / "…," X said, "…" / "…," X said. "…" / quotations that go on
+in the next paragraph, and those whose speaker stands in the sentence before (their source is left
+empty). Works on the words beside the marks, because parsers and sentence splitters lose their way
+in long quotations; the tree only helps to name the source.
+
+A quotation without a verb and without a cue beside it – scare quotes, a title – is no statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.tokens import Token
+
+from onrecord.ingest.attribution.cues import SPEECH_MANNER, VERBS, Cue
+from onrecord.ingest.attribution.draft import Draft, Page, Quoted
+from onrecord.ingest.attribution.sources import source_of
+from onrecord.ingest.attribution.tree import Range
+
+_STOPS: Final = frozenset({".", "!", "?", ";", "..."})
+_SKIP: Final = frozenset({",", "-", "–", "—", "--", "and", "but", "then", "so", "as", "or", "yet"})
+_MAX_WINDOW: Final = 45
+_MANNER: Final = Cue("continue", "assert", "say", 0.8)
+
+
+@dataclass(slots=True)
+class _Speech:
+    """A direct statement in the making."""
+
+    source: Range | None
+    cue: Range | None
+    lexical: Cue
+    rule: str
+    confidence: float
+    parts: list[Range] = field(default_factory=list)
+    until: int = 0  # first token behind the sentence that the cue stands in
+
+
+def speech_drafts(page: Page) -> list[Draft]:
+    """All attributions of quotations that a cue stands beside, or that carry on from one."""
+    speeches: list[_Speech] = []
+    last: _Speech | None = None
+    waiting: list[Quoted] = []  # paragraphs of an open quotation whose cue comes at its end
+    for number, quoted in enumerate(page.quoted):
+        if not (quoted.mark.reopens and waiting):
+            waiting = []
+        before = _window_before(page, quoted, last)
+        after = _window_after(page, quoted, number)
+        speech = _cued_after(page, quoted, before, after)
+        if speech is None and last is not None and _carries_on(page, last, quoted, before):
+            last.parts.append((quoted.start, quoted.end))
+            last.until = after[1] if last.until < quoted.start else last.until
+            if last.until <= quoted.end:
+                last.until = _sentence_end(page, quoted.end)
+            continue
+        if speech is None:
+            speech = _cued_before(page, quoted, before)
+        if speech is None and quoted.mark.reopens and last is not None:
+            last.parts.append((quoted.start, quoted.end))
+            last.until = quoted.end
+            continue
+        if speech is None and not quoted.mark.closed:
+            waiting.append(quoted)
+            continue
+        if speech is None:
+            speech = _uncued(page, quoted, before, last)
+        if speech is None:
+            continue
+        speech.parts[:0] = [(w.start, w.end) for w in waiting]
+        waiting = []
+        speeches.append(speech)
+        last = speech
+    return [
+        Draft(
+            speech.source,
+            (speech.cue,) if speech.cue is not None else (),
+            tuple(sorted(speech.parts)),
+            speech.lexical.cue_class,
+            speech.lexical.attitude,
+            speech.confidence,
+            speech.rule,
+        )
+        for speech in speeches
+    ]
+
+
+def _window_before(page: Page, quoted: Quoted, last: _Speech | None) -> Range:
+    """The words of the same sentence in front of the quotation."""
+    doc = page.doc
+    used = max((part[1] for part in last.parts), default=0) if last is not None else 0
+    start = quoted.start
+    while start > 0 and quoted.start - start < _MAX_WINDOW:
+        token = doc[start - 1]
+        if start <= used:
+            break
+        if token.is_space and "\n" in token.text:
+            if not (start > 1 and quoted.start - start == 0 and doc[start - 2].text == ":"):
+                break
+        elif page.inside[start - 1] < 0 and (token.text in _STOPS) and not token.is_space:
+            break
+        start -= 1
+    while start < quoted.start and doc[start].is_space:
+        start += 1
+    return start, quoted.start
+
+
+def _window_after(page: Page, quoted: Quoted, number: int) -> Range:
+    """The words behind the quotation, to the end of the sentence or the next quotation."""
+    doc = page.doc
+    end = quoted.end
+    while end < len(doc) and end - quoted.end < _MAX_WINDOW:
+        token = doc[end]
+        if page.inside[end] >= 0 or token.text in _STOPS:
+            break
+        if token.is_space and "\n" in token.text:
+            break
+        end += 1
+    return quoted.end, end
+
+
+def _sentence_end(page: Page, start: int) -> int:
+    doc = page.doc
+    end = start
+    while end < len(doc) and (doc[end].text in _STOPS or doc[end].is_space):
+        end += 1
+    return end
+
+
+def _cued_after(page: Page, quoted: Quoted, before: Range, after: Range) -> _Speech | None:
+    """ "…," X said / "…," said X."""
+    doc = page.doc
+    ending = _last_inner(page, quoted)
+    first = _first_word(page, after)
+    if first is None:
+        return None
+    comma = doc[after[0]].text in (",", "-", "–", "—", "--") if after[0] < len(doc) else False
+    if ending in (".",) and not (first.text[:1].islower()):
+        return None
+    if ending not in (",", "?", "!", "…", "...", "—", "–", "-", "--", ".", "'", "’") and not (
+        comma or not _words(page, before)
+    ):
+        return None
+    verb = _verb_after(page, first, after)
+    if verb is None:
+        return None
+    lexical = _cue_of(verb)
+    if lexical is None:
+        return None
+    source = _source_after(page, verb, first, after)
+    if source is None and verb.tag_ == "VBG":
+        source = source_of(verb)
+    speech = _Speech(source, (verb.i, verb.i + 1), lexical, "quote-cue", 0.95)
+    lead = _words(page, before)
+    if lead and _verb_before(page, before) is not None and doc[quoted.start - 1].text in (",", ":"):
+        return None  # "X said, “…,” …" belongs to the cue in front
+    if lead:
+        speech.parts.append((before[0], quoted.end))
+        speech.rule, speech.confidence = "mixed-quote-cue", 0.85
+    else:
+        speech.parts.append((quoted.start, quoted.end))
+    if source is None:
+        speech.confidence = 0.7
+    speech.until = _sentence_end(page, after[1])
+    return speech
+
+
+def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> bool:
+    """ "…," X said, "…" and "…," X said. "…": the same statement goes on."""
+    doc = page.doc
+    if last.rule == "colon-name":
+        return False
+    start = last.until
+    while start < quoted.start and doc[start].is_space and "\n" not in doc[start].text:
+        start += 1
+    if start >= quoted.start:
+        return True
+    between = range(last.parts[-1][1], quoted.start)
+    if last.cue is not None and last.cue[0] in between and quoted.start - last.cue[1] < 20:
+        tail = [doc[i] for i in between if i >= last.cue[1]]
+        if not any(token.text in _STOPS or "\n" in token.text for token in tail):
+            return (
+                bool(tail)
+                and tail[-1].text in (",", ":", "—", "–", "-", "--")
+                and not any(token.lemma_ in VERBS and token.tag_[:1] == "V" for token in tail)
+            )
+    return False
+
+
+def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
+    """X said: "…" / X told reporters, "…" / X's answer: "…"."""
+    doc = page.doc
+    words = _words(page, before)
+    if not words:
+        return None
+    lead = doc[quoted.start - 1]
+    for back in range(quoted.start - 1, max(before[0] - 1, quoted.start - 4), -1):
+        lead = doc[back]
+        if not lead.is_space:
+            break
+    verb = _verb_before(page, before)
+    if lead.text in (",", ":", "—", "–", "--", "-"):
+        if verb is not None and (lead.text != "—" or verb.i >= lead.i - 3):
+            lexical = _cue_of(verb) or _MANNER
+            source = source_of(verb) or _noun_before(page, verb, before)
+            if lead.text == "," and not (_clausal(page, quoted) or lead.i - verb.i < 4):
+                return None
+            return _speech(page, quoted, source, verb, lexical, "cue-quote", 0.92)
+        if lead.text == ":" and _clausal(page, quoted):
+            subject = _first_subject(page, before)
+            if subject is not None:
+                speech = _speech(page, quoted, subject, None, _MANNER, "colon-quote", 0.7)
+                speech.cue = (lead.i, lead.i + 1)
+                return speech
+        return None
+    if verb is not None and verb.i == words[-1].i and _clausal(page, quoted):
+        lexical = _cue_of(verb) or _MANNER
+        return _speech(page, quoted, source_of(verb), verb, lexical, "cue-quote", 0.88)
+    return None
+
+
+def _speech(
+    page: Page,
+    quoted: Quoted,
+    source: Range | None,
+    verb: Token | None,
+    lexical: Cue,
+    rule: str,
+    confidence: float,
+) -> _Speech:
+    cue = (verb.i, verb.i + 1) if verb is not None else None
+    if source is not None and source[1] > quoted.start > source[0]:
+        source = (source[0], quoted.start)
+    speech = _Speech(source, cue, lexical, rule, confidence if source else confidence - 0.25)
+    speech.parts.append((quoted.start, quoted.end))
+    speech.until = _sentence_end(page, quoted.end)
+    return speech
+
+
+def _uncued(page: Page, quoted: Quoted, before: Range, last: _Speech | None) -> _Speech | None:
+    """A quotation that is a sentence of its own: its speaker stands in the sentence before."""
+    if _words(page, before) or not _clausal(page, quoted):
+        return None
+    if _last_inner(page, quoted) not in (".", "!", "?", "…", "..."):
+        return None
+    if quoted.end - quoted.start < 6:
+        return None
+    return _speech(page, quoted, None, None, _MANNER, "uncued-quote", 0.7)
+
+
+def _words(page: Page, window: Range) -> list[Token]:
+    return [
+        page.doc[i]
+        for i in range(*window)
+        if not page.doc[i].is_space
+        and not page.doc[i].is_punct
+        and page.doc[i].text.lower() not in _SKIP
+    ]
+
+
+def _first_word(page: Page, window: Range) -> Token | None:
+    for i in range(*window):
+        token = page.doc[i]
+        if not token.is_space and not token.is_punct and token.text.lower() not in _SKIP:
+            return token
+    return None
+
+
+def _last_inner(page: Page, quoted: Quoted) -> str:
+    """The last character inside of the marks."""
+    text = page.doc.text[quoted.mark.inner_start : quoted.mark.inner_end].rstrip()
+    return text[-1:]
+
+
+def _clausal(page: Page, quoted: Quoted) -> bool:
+    """Whether the quotation has a verb: words that could be a sentence."""
+    tokens = page.doc[quoted.start : quoted.end]
+    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for t in tokens)
+
+
+def _cue_of(verb: Token) -> Cue | None:
+    cue = VERBS.get(verb.lemma_)
+    if cue is None and verb.lemma_ in SPEECH_MANNER:
+        return _MANNER
+    return cue
+
+
+def _verb_after(page: Page, first: Token, after: Range) -> Token | None:
+    for i in range(first.i, after[1]):
+        token = page.doc[i]
+        if token.tag_[:1] != "V" or _cue_of(token) is None:
+            continue
+        if token.dep_ in ("relcl", "acl") and first.i <= token.head.i and token.i > first.i:
+            continue
+        if token.i > 0 and page.doc[token.i - 1].tag_ == "TO":
+            continue
+        if token.tag_ in ("VB", "VBN") and token.i == first.i:
+            return None
+        return token
+    return None
+
+
+def _source_after(page: Page, verb: Token, first: Token, after: Range) -> Range | None:
+    source = source_of(verb)
+    if source is not None and after[0] <= source[0] and source[1] <= after[1] + 1:
+        return source[0], min(source[1], after[1])
+    doc = page.doc
+    if verb.i == first.i:
+        end = verb.i + 1
+        while end < after[1] and doc[end].text not in (",", "(", "-", "—", "–", ":"):
+            if (
+                doc[end].pos_ in ("ADP", "SCONJ")
+                and doc[end].text.lower() != "of"
+                and end > verb.i + 1
+            ):
+                break
+            end += 1
+        start = verb.i + 1
+        return (start, end) if any(_nominal(doc[i]) for i in range(start, end)) else None
+    end = verb.i
+    while end > first.i and doc[end - 1].pos_ in ("AUX", "ADV", "PART"):
+        end -= 1
+    nominal = any(_nominal(doc[i]) for i in range(first.i, end))
+    return (first.i, end) if nominal else None
+
+
+def _nominal(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X", "DET")
+
+
+def _verb_before(page: Page, before: Range) -> Token | None:
+    for i in range(before[1] - 1, before[0] - 1, -1):
+        token = page.doc[i]
+        if page.inside[i] >= 0:
+            continue
+        if token.tag_[:1] == "V" and token.dep_ not in ("aux", "auxpass"):
+            cue = _cue_of(token)
+            if cue is not None and cue.attitude == "say":
+                return token
+    return None
+
+
+def _noun_before(page: Page, verb: Token, before: Range) -> Range | None:
+    end = verb.i
+    doc = page.doc
+    while end > before[0] and doc[end - 1].pos_ in ("AUX", "ADV", "PART"):
+        end -= 1
+    if end > before[0] and _nominal(doc[end - 1]):
+        start = doc[end - 1].left_edge.i
+        return max(start, before[0]), end
+    return None
+
+
+def _first_subject(page: Page, before: Range) -> Range | None:
+    doc = page.doc
+    for i in range(*before):
+        if doc[i].dep_ in ("nsubj", "nsubjpass"):
+            start, end = doc[i].left_edge.i, doc[i].right_edge.i + 1
+            return max(start, before[0]), min(end, before[1] - 1)
+    if any(token.tag_[:1] == "V" for token in doc[before[0] : before[1]]):
+        return None
+    end = before[1]
+    while end > before[0] and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return (before[0], end) if end > before[0] and end - before[0] < 12 else None
