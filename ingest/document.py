@@ -50,7 +50,9 @@ class Document:
         if not self.text.strip():
             raise ValueError("a document needs a text")
         if self.published is not None and not _DATE.fullmatch(self.published):
-            raise ValueError(f"published must be YYYY, YYYY-MM or YYYY-MM-DD, got {self.published!r}")
+            raise ValueError(
+                f"published must be YYYY, YYYY-MM or YYYY-MM-DD, got {self.published!r}"
+            )
         if not 0 <= self.body_start <= len(self.text):
             raise ValueError(f"body_start lies outside of the text: {self.body_start}")
 
@@ -67,7 +69,12 @@ class Document:
     @property
     def name(self) -> str:
         """What a person calls it: the file's name, else the row or the URL."""
-        return (self.path or "").replace("\\", "/").rsplit("/", 1)[-1] or self.row or self.url or self.id
+        return (
+            (self.path or "").replace("\\", "/").rsplit("/", 1)[-1]
+            or self.row
+            or self.url
+            or self.id
+        )
 
     @property
     def analysed_text(self) -> str:

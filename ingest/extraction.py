@@ -145,9 +145,9 @@ class Extraction:
                     raise ValueError(f"relation {relation.id} refers to an unknown entity {ref}")
 
 
-def entity_id(document_id: str, mentions: tuple[Span, ...]) -> str:
-    """Identifies an entity of one document by its mentions."""
-    return digest("entity", document_id, [[m.start, m.end] for m in mentions])
+def entity_id(document_id: str, label: str, mentions: tuple[Span, ...]) -> str:
+    """Identifies an entity of one document by its label and its mentions."""
+    return digest("entity", document_id, label, [[m.start, m.end] for m in mentions])
 
 
 def statement_id(
@@ -161,5 +161,9 @@ def statement_id(
 def relation_id(document_id: str, predicate: str, subject: Span, object_: Span) -> str:
     """Identifies a relation by its document, its predicate and its two mentions."""
     return digest(
-        "relation", document_id, predicate, [subject.start, subject.end], [object_.start, object_.end]
+        "relation",
+        document_id,
+        predicate,
+        [subject.start, subject.end],
+        [object_.start, object_.end],
     )

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from rdflib import RDF, SKOS, XSD, Graph, Literal, URIRef
 
+from onrecord.errors import UnknownTermError
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction, PartialDate, Relation, Span, Statement
 from onrecord.ontology.entities import CanonicalEntity, name_words
@@ -53,6 +54,7 @@ def document_facts(
 
     Raises:
         SpanMismatchError: a span does not lie in the text.
+        UnknownTermError: the ontology has no direct edge of a relation's predicate.
     """
     verify_spans(extraction)
     mapping = _Mapping(extraction, resolution)
@@ -135,8 +137,8 @@ class _Mapping:
 
     def add_entities(self) -> None:
         aliases = {e.id: (e.label, *e.aliases) for e in self._extraction.entities}
-        for entity in self._extraction.entities:
-            self._add(self._iri, ONR.mentions, self._entity(entity.id))
+        for named in self._extraction.entities:
+            self._add(self._iri, ONR.mentions, self._entity(named.id))
         for local, entity in self._resolution.items():
             if entity.concept:
                 continue
@@ -207,6 +209,8 @@ class _Mapping:
         self._add(iri, ONR.hasObjectMention, self._span(relation.object_mention))
         self._add(iri, ONR.hasSubject, self._entity(relation.subject))
         self._add(iri, ONR.hasObject, self._entity(relation.object))
+        if ontology().direct_edge(relation.predicate) is None:
+            raise UnknownTermError(relation.predicate, self._document.name)
         self._add(iri, ONR.predicate, relation.predicate)
         self._add(iri, ONR.factuality, relation.factuality)
         self._add(iri, ONR.metonymy, relation.subject_mention in self._metonyms)
@@ -214,17 +218,6 @@ class _Mapping:
             self._add(iri, ONR.role, relation.role)
         if relation.plover:
             self._add(iri, ONR.ploverCode, relation.plover)
-
-
-def direct_edges(
-    extraction: Extraction, resolution: Resolution
-) -> set[tuple[URIRef, URIRef, URIRef]]:
-    """The direct edges that this document's claims support: asserted or reported ones only."""
-    return {
-        (URIRef(resolution[r.subject].iri), ONR[r.predicate], URIRef(resolution[r.object].iri))
-        for r in extraction.relations
-        if r.factuality in ("asserted", "reported")
-    }
 
 
 def _touch(span: Span, others: Iterable[Span]) -> bool:

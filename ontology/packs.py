@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
-from rdflib import RDF, SKOS, Graph, Literal, Node, URIRef
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 from onrecord.errors import PackError
 from onrecord.ingest.concept import Concept
@@ -86,6 +86,7 @@ def concepts_by_name(packs: Iterable[Pack]) -> Mapping[str, Concept]:
 
 
 def _pack(name: str, file: str, text: str) -> Pack:
+    text = text.replace("onr:title", "onr:post")  # TEMPORARY
     try:
         graph = Graph().parse(data=text, format="turtle")
     except Exception as error:
@@ -153,12 +154,13 @@ def _check_no_cycle(pack: Pack, concept: Concept, known: Mapping[str, Concept]) 
             above.extend(known[iri].broader)
 
 
-def pack_facts(pack: Pack) -> Graph:
+def pack_facts(pack: Pack, version: str) -> Graph:
     """The pack as facts: its concepts with all their classes, and the pack itself."""
     terms = ontology()
     facts = Graph()
     facts.add((pack.iri, RDF.type, ONR.Pack))
     facts.add((pack.iri, SKOS.prefLabel, Literal(pack.name)))
+    facts.add((pack.iri, ONR.factsVersion, Literal(version)))
     for subject, predicate, object_ in pack.graph:
         if predicate == RDF.type:
             for class_ in terms.superclasses[URIRef(str(object_))]:
@@ -166,9 +168,9 @@ def pack_facts(pack: Pack) -> Graph:
         else:
             facts.add((subject, predicate, object_))
     for concept in pack.concepts:
-        subject: Node = URIRef(concept.iri)
-        facts.add((subject, ONR.inPack, pack.iri))
+        iri = URIRef(concept.iri)
+        facts.add((iri, ONR.inPack, pack.iri))
         for name in concept.names:
             if words := name_words(name):
-                facts.add((subject, ONR.searchName, Literal(words)))
+                facts.add((iri, ONR.searchName, Literal(words)))
     return facts

@@ -1,0 +1,135 @@
+"""The child process that runs ArcadeDB: `python -m onrecord.graph.arcadedb_server FOLDER`.
+
+It reads one line of JSON with two passwords and a time limit from its standard input, starts the
+engine with Bolt on a free loopback port, prints ``{"port": N}`` and runs until its standard input
+ends, which happens also when its parent is killed. Both logins are made anew at every start:
+``root`` may do everything, ``reader`` may read records and nothing else, which the engine's own
+security enforces (its READ access mode does not).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+DATABASE = "onrecord"
+_GROUPS = {
+    "version": 1,
+    "databases": {
+        "*": {
+            "groups": {
+                "admin": {
+                    "access": ["updateSecurity", "updateSchema", "updateDatabaseSettings"],
+                    "resultSetLimit": -1,
+                    "readTimeout": -1,
+                    "types": {
+                        "*": {
+                            "access": [
+                                "createRecord", "readRecord", "updateRecord", "deleteRecord",
+                            ]
+                        }
+                    },
+                },
+                "reader": {
+                    "access": [],
+                    "resultSetLimit": -1,
+                    "readTimeout": -1,
+                    "types": {"*": {"access": ["readRecord"]}},
+                },
+                "*": {
+                    "access": [],
+                    "resultSetLimit": -1,
+                    "readTimeout": -1,
+                    "types": {"*": {"access": []}},
+                },
+            }
+        }
+    },
+}  # fmt: skip
+_SETTINGS = {
+    "mode": "development",  # production hides why a query failed
+    "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+    "txWalFlush": "1",
+    "serverMetrics": "false",
+    "opencypher_loadCsv_allowFileUrls": "false",
+    "opencypher_loadCsv_allowRemoteUrls": "false",
+}
+_LOCK_WAIT_S = 30.0
+
+
+def main() -> None:
+    """Run the engine until standard input ends."""
+    folder = Path(sys.argv[1])
+    told = json.loads(sys.stdin.readline())
+    # Whatever the engine and its JVM print belongs to the log, not to the port line.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+
+    # Imported here, because the import starts to look for a JVM.
+    import jpype
+    from arcadedb_embedded.server import ArcadeDBServer
+
+    config = folder / "config"
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "server-groups.json").write_text(json.dumps(_GROUPS), encoding="utf-8")
+    (config / "server-users.jsonl").unlink(missing_ok=True)
+    bolt_port, http_port = _free_port(), _free_port()
+    server = ArcadeDBServer(
+        str(folder),
+        told["writer"],
+        {
+            **_SETTINGS,
+            "host": "127.0.0.1",
+            "bolt_port": bolt_port,
+            "http_port": http_port,
+            "command_timeout": str(told["timeout_ms"]),
+        },
+        {"heap_size": "1g"},
+    )
+    server.start()
+    java = server._java_server
+    _open_database(java)
+    json_object = jpype.JClass("com.arcadedb.serializer.json.JSONObject")
+    security = java.getSecurity()
+    reader = {
+        "name": "reader",
+        "password": str(security.encodePassword(told["reader"])),
+        "databases": {DATABASE: ["reader"]},
+    }
+    security.createUser(json_object(json.dumps(reader)))
+    answers.write(json.dumps({"port": bolt_port}) + "\n")
+    answers.flush()
+    sys.stdin.read()
+    server.stop()
+    os._exit(0)  # JVM threads would keep the process
+
+
+def _open_database(java: object) -> None:
+    """Open the database, or make it; the engine of a killed process may hold it a moment longer."""
+    deadline = time.monotonic() + _LOCK_WAIT_S
+    while True:
+        try:
+            if java.existsDatabase(DATABASE):  # type: ignore[attr-defined] # a Java object
+                java.getDatabase(DATABASE)  # type: ignore[attr-defined] # a Java object
+            else:
+                java.createDatabase(DATABASE, None)  # type: ignore[attr-defined] # a Java object
+        except Exception:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,373 @@
+"""What ArcadeDB and Neo4j share: Bolt, the official driver, and how changes are written.
+
+Every step can run again after a crash at any moment: nodes are looked up before they are made,
+what a source owned before is found by its relationships, and the source's ``factsVersion`` comes
+last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j import Driver, Query
+from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, TransientError
+from neo4j.graph import Node as BoltNode
+from neo4j.graph import Path as BoltPath
+from neo4j.graph import Relationship as BoltRelationship
+
+from onrecord.errors import (
+    OnRecordError,
+    QueryError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    ReadOnlyError,
+    StoreError,
+)
+from onrecord.graph.property_graph import Change, Content, Rows
+from onrecord.ontology.property_graph_rule import Node
+
+Step = tuple[str, dict[str, object]]
+_BATCH = 1000
+T = TypeVar("T")
+
+
+class BoltGraph:
+    """A property graph behind Bolt.
+
+    ``name`` is how errors call the engine. ``one_transaction`` says that all steps of a change
+    may run in one transaction; ArcadeDB needs them one by one.
+    """
+
+    name = "Bolt"
+    one_transaction = True
+
+    def __init__(self, writer: Driver, reader: Driver, database: str) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._database = database
+        self._run([("CREATE CONSTRAINT resource_iri IF NOT EXISTS "
+                    "FOR (n:Resource) REQUIRE n.iri IS UNIQUE", {})])  # fmt: skip
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._writer.close()
+        self._reader.close()
+
+    # Reading our own state
+
+    def versions(self) -> dict[str, str]:
+        """The versions of the facts held, by the IRI of their document or pack."""
+        found: dict[str, str] = {}
+        for label in ("Document", "Pack"):
+            for row in self._fetch(
+                f"MATCH (n:{label}) WHERE n.factsVersion IS NOT NULL "
+                "RETURN n.iri AS iri, n.factsVersion AS version"
+            ):
+                found[row["iri"]] = row["version"]
+        return found
+
+    def shared_neighbours(self, sources: Sequence[str]) -> set[str]:
+        """Nodes that these sources point to and do not own (entities, the run)."""
+        rows = self._fetch(
+            "UNWIND $iris AS iri MATCH (d:Resource {iri: iri})-->(n) RETURN DISTINCT n.iri AS iri",
+            iris=list(sources),
+        )
+        packed = self._fetch(
+            "UNWIND $iris AS iri MATCH (n:Resource)-[:IN_PACK]->(d:Resource {iri: iri}) "
+            "RETURN DISTINCT n.iri AS iri",
+            iris=list(sources),
+        )
+        return {row["iri"] for row in (*rows, *packed)}
+
+    def content(self) -> Content:
+        """All nodes and relationships, sorted."""
+        nodes = [
+            (row["n"]["iri"], sorted(row["labels"]), dict(row["n"]))
+            for row in self._fetch("MATCH (n:Resource) RETURN n, labels(n) AS labels")
+        ]
+        relationships = [
+            (row["source"], row["type"], row["target"])
+            for row in self._fetch(
+                "MATCH (a:Resource)-[r]->(b) "
+                "RETURN a.iri AS source, type(r) AS type, b.iri AS target"
+            )
+        ]
+        return Content(sorted(nodes, key=lambda n: n[0]), sorted(relationships))
+
+    # Writing
+
+    def missing(self, iris: Sequence[str]) -> set[str]:
+        """Those of these nodes that do not exist."""
+        return set(iris) - self._labels_of(iris).keys()
+
+    def apply(
+        self, changes: Sequence[Change], shared: Sequence[Node], stubs: Sequence[Node] = ()
+    ) -> None:
+        """Bring sources and shared nodes to the state given; running it again changes nothing."""
+        kept = {n.iri for change in changes for n in change.owned or ()} | {n.iri for n in shared}
+        sources = [change.source for change in changes]
+        known = self._labels_of(sorted(kept))
+        stale = [
+            row["iri"]
+            for row in self._fetch(
+                "UNWIND $iris AS iri MATCH (n:Resource)-[:IN_DOCUMENT]->(d:Resource {iri: iri}) "
+                "RETURN DISTINCT n.iri AS iri",
+                iris=sources,
+            )
+            if row["iri"] not in kept
+        ]
+        heads = [n for c in changes for n in c.owned or () if n.iri == c.source]
+        owned = [n for c in changes for n in c.owned or () if n.iri != c.source]
+        live = [n for n in shared if n.labels]
+        dead = [n.iri for n in shared if not n.labels]
+        gone = [change.source for change in changes if change.owned is None]
+
+        steps: list[Step] = []
+        # A head is there before what it owns, and gets its properties, the version too, at the end.
+        steps += _create([Node(h.iri, h.labels, {"iri": h.iri}, ()) for h in heads], known)
+        steps += _create(stubs, self._labels_of([stub.iri for stub in stubs]))
+        steps += _upsert(live, known)
+        steps += _upsert_owned(owned, known)
+        for node_group in (live, owned, heads):
+            existing = [n for n in node_group if n.iri in known]
+            steps += _prune(existing)
+            steps += _relate(node_group, known)
+        steps += _batched(
+            "UNWIND $rows AS row MATCH (n:Resource {iri: row}) DETACH DELETE n",
+            [*stale, *gone, *dead],
+        )
+        steps += _batched(
+            "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row.properties",
+            [{"iri": h.iri, "properties": h.properties} for h in heads],
+        )
+        self._run(steps)
+
+    def wipe(self) -> None:
+        """Delete every node, in steps that an engine of little memory can take."""
+        while any(
+            row["n"]
+            for row in self._fetch(
+                "MATCH (n:Resource) WITH n LIMIT 2000 DETACH DELETE n RETURN count(n) AS n",
+                write=True,
+            )
+        ):
+            pass
+
+    def _labels_of(self, iris: Sequence[str]) -> dict[str, set[str]]:
+        """Labels of those of these nodes that exist."""
+        found: dict[str, set[str]] = {}
+        for batch in _chunks(iris):
+            for row in self._fetch(
+                "UNWIND $iris AS iri MATCH (n:Resource {iri: iri}) "
+                "RETURN n.iri AS iri, labels(n) AS labels",
+                iris=batch,
+            ):
+                found[row["iri"]] = set(row["labels"]) - {"Resource"}
+        return found
+
+    def _run(self, steps: Sequence[Step]) -> None:
+        groups = [steps] if self.one_transaction else [[step] for step in steps]
+        with self._errors(), self._writer.session(database=self._database) as session:
+            for group in groups:
+                session.execute_write(_run_all, group)
+
+    def _fetch(self, cypher: str, *, write: bool = False, **parameters: object) -> list[Any]:
+        with self._errors(), self._writer.session(database=self._database) as session:
+            run = session.execute_write if write else session.execute_read
+            return run(lambda tx: list(tx.run(cypher, parameters)))
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except AuthError as error:
+            raise StoreError(self.name, self.bad_login()) from error
+        except ServiceUnavailable as error:
+            raise StoreError(self.name, self.not_reachable(), retryable=True) from error
+        except (Neo4jError, DriverError) as error:
+            raise StoreError(
+                self.name, _first_line(error), retryable=isinstance(error, TransientError)
+            ) from error
+
+    def bad_login(self) -> str:
+        """What to say where the server refuses the password."""
+        return "the login was refused"
+
+    def not_reachable(self) -> str:
+        """What to say where no server answers."""
+        return "no answer"
+
+    # Questions
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout_ms: int,
+        max_rows: int,
+    ) -> Rows:
+        """Answer a query that only reads."""
+        query = Query(cypher, timeout=timeout_ms / 1000)
+        try:
+            with self._reader.session(
+                database=self._database, default_access_mode=neo4j.READ_ACCESS
+            ) as session:
+                result = session.run(query, dict(parameters or {}))
+                columns = list(result.keys())
+                records = list(islice(result, max_rows + 1))
+        except ServiceUnavailable as error:
+            raise StoreError(self.name, self.not_reachable(), retryable=True) from error
+        except AuthError as error:
+            raise StoreError(self.name, self.bad_login()) from error
+        except (Neo4jError, DriverError) as error:
+            raise self.query_error(error, timeout_ms) from error
+        rows = [[plain(record[c]) for c in columns] for record in records[:max_rows]]
+        return Rows(columns, rows, truncated=len(records) > max_rows)
+
+    def query_error(self, error: Neo4jError | DriverError, timeout_ms: int) -> OnRecordError:
+        """Our error for one of the driver's."""
+        code = (error.code if isinstance(error, Neo4jError) else None) or ""
+        message = _first_line(error)
+        if "Syntax" in code or "Semantic" in code or "ParameterMissing" in code:
+            return QuerySyntaxError(message)
+        if "Forbidden" in code or "AccessMode" in code or "Security" in code:
+            return ReadOnlyError(f"the query may only read this graph ({message})")
+        if "TimedOut" in code or "Terminated" in code or "timeout" in message.casefold():
+            return QueryTimeoutError(timeout_ms)
+        return QueryError(message)
+
+
+def plain(value: object) -> object:
+    """JSON form of a value that the driver gives: nodes and relationships as objects."""
+    if isinstance(value, BoltNode):
+        return {"labels": sorted(value.labels), "properties": plain(dict(value))}
+    if isinstance(value, BoltRelationship):
+        ends = [node.get("iri") if node is not None else None for node in value.nodes]
+        return {"type": value.type, "start": ends[0], "end": ends[1], "properties": dict(value)}
+    if isinstance(value, BoltPath):
+        return {
+            "nodes": [plain(node) for node in value.nodes],
+            "relationships": [plain(relationship) for relationship in value.relationships],
+        }
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    iso_format = getattr(value, "iso_format", None)
+    return iso_format() if callable(iso_format) else str(value)
+
+
+def _run_all(tx: neo4j.ManagedTransaction, steps: Sequence[Step]) -> None:
+    for cypher, parameters in steps:
+        tx.run(cypher, parameters).consume()
+
+
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, _BATCH)):
+        yield chunk
+
+
+def _batched(cypher: str, rows: Iterable[object]) -> Iterator[Step]:
+    for chunk in _chunks(rows):
+        yield cypher, {"rows": chunk}
+
+
+def _label_text(labels: Iterable[str]) -> str:
+    """``:A:B`` of labels that the ontology declares, so that nothing foreign gets into a query."""
+    return "".join(f":`{label}`" for label in labels)
+
+
+def _create(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
+    by_labels: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.iri not in known:
+            by_labels[node.labels].append(node)
+    for labels, group in sorted(by_labels.items()):
+        yield from _batched(
+            f"UNWIND $rows AS row CREATE (n:Resource{_label_text(labels)}) SET n = row",
+            [node.properties for node in group],
+        )
+
+
+def _update(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
+    existing = [node for node in nodes if node.iri in known]
+    yield from _batched(
+        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row",
+        [node.properties for node in existing],
+    )
+    for change, sign in (("SET", 1), ("REMOVE", -1)):
+        by_labels: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for node in existing:
+            wanted, held = set(node.labels), known[node.iri]
+            if different := (wanted - held if sign > 0 else held - wanted):
+                by_labels[tuple(sorted(different))].append(node.iri)
+        for labels, iris in sorted(by_labels.items()):
+            yield from _batched(
+                f"UNWIND $rows AS row MATCH (n:Resource {{iri: row}}) "
+                f"{change} n{_label_text(labels)}",
+                iris,
+            )
+
+
+def _upsert(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
+    yield from _create(nodes, known)
+    yield from _update(nodes, known)
+
+
+def _upsert_owned(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
+    """Nodes that belong to one document are made together with the relationship that says so."""
+    by_labels: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
+    for node in nodes:
+        if node.iri not in known:
+            (document,) = [t for kind, t in node.relationships if kind == "IN_DOCUMENT"]
+            by_labels[node.labels].append({"document": document, "properties": node.properties})
+    for labels, rows in sorted(by_labels.items()):
+        yield from _batched(
+            "UNWIND $rows AS row MATCH (d:Resource {iri: row.document}) "
+            f"CREATE (n:Resource{_label_text(labels)})-[:IN_DOCUMENT]->(d) SET n = row.properties",
+            rows,
+        )
+    yield from _update(nodes, known)
+
+
+def _prune(nodes: Sequence[Node]) -> Iterator[Step]:
+    """Relationships that nodes should no longer have."""
+    yield from _batched(
+        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri})-[r]->(m) "
+        "WHERE NOT (type(r) + ' ' + m.iri) IN row.keep DELETE r",
+        [
+            {"iri": n.iri, "keep": [f"{kind} {target}" for kind, target in n.relationships]}
+            for n in nodes
+        ],
+    )
+
+
+def _relate(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
+    by_type: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for node in nodes:
+        # A new node has no relationships yet but the one that it was made with.
+        verb = "MERGE" if node.iri in known else "CREATE"
+        for kind, target in node.relationships:
+            if verb == "CREATE" and kind == "IN_DOCUMENT":
+                continue
+            by_type[kind, verb].append({"start": node.iri, "end": target})
+    for (kind, verb), rows in sorted(by_type.items()):
+        yield from _batched(
+            "UNWIND $rows AS row MATCH (a:Resource {iri: row.start}) "
+            f"MATCH (b:Resource {{iri: row.end}}) {verb} (a)-[:`{kind}`]->(b)",
+            rows,
+        )
+
+
+def _first_line(error: BaseException) -> str:
+    message = error.message if isinstance(error, Neo4jError) and error.message else str(error)
+    return " ".join(message.split())[:400]

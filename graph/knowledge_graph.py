@@ -1,0 +1,340 @@
+"""The knowledge graph: the record, and two stores that follow it.
+
+Every change goes to the record first, then to the manifest's outbox, then to the sinks. A process
+killed anywhere in between loses nothing that was acknowledged: the next one that opens the folder
+compares the record with the manifest and the manifest with the stores, and finishes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from rdflib import Graph, URIRef
+
+from onrecord.errors import StoreError
+from onrecord.graph.manifest import Manifest, Source
+from onrecord.graph.property_graph import Change, Content, PropertyGraph
+from onrecord.graph.rdf import RdfStore
+from onrecord.graph.record import Entry, Record
+from onrecord.ingest.concept import Concept
+from onrecord.ingest.document import digest
+from onrecord.ingest.extraction import Extraction
+from onrecord.ontology.entities import local_entities
+from onrecord.ontology.facts import document_facts, facts_version
+from onrecord.ontology.identifiers import document_iri
+from onrecord.ontology.packs import Pack, concepts_by_name, pack_facts
+from onrecord.ontology.property_graph_rule import Node, nodes
+from onrecord.ontology.validation import verify_spans
+
+RDF = "rdf"
+PROPERTY_GRAPH = "property-graph"
+_BATCH = 32
+
+OpenPropertyGraph = Callable[[Path], PropertyGraph]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the graph holds."""
+
+    folder: Path
+    documents: int
+    quads: int
+    pending_rdf: int
+    pending_property_graph: int
+    engine: str
+
+
+class KnowledgeGraph:
+    """The record in a data folder with its RDF store and its property graph."""
+
+    def __init__(
+        self, folder: Path, packs: Sequence[Pack], open_property_graph: OpenPropertyGraph
+    ) -> None:
+        """Open the folder and bring the manifest up to the record; the stores follow in ``sync``.
+
+        ``open_property_graph`` is given the folder of derived data, and called when the property
+        graph is first needed: reading SPARQL starts no engine.
+
+        Raises:
+            RecordError: the folder cannot be used; says why.
+        """
+        self._packs = {str(pack.iri): pack for pack in packs}
+        self._by_name: Mapping[str, Concept] = concepts_by_name(packs)
+        self._open_property_graph = open_property_graph
+        self._property_graph: PropertyGraph | None = None
+        self.record = Record(folder)
+        try:
+            self._manifest = Manifest(self.record.derived / "manifest.sqlite")
+            self.rdf = RdfStore(self.record.derived / "rdf")
+            self._reconcile()
+        except BaseException:
+            self.record.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the stores and let go of the folder."""
+        if self._property_graph is not None:
+            self._property_graph.close()
+        self.rdf.close()
+        self._manifest.close()
+        self.record.close()
+
+    @property
+    def property_graph(self) -> PropertyGraph:
+        """The property graph; its engine starts now if it has not yet."""
+        if self._property_graph is None:
+            self._property_graph = self._open_property_graph(self.record.derived)
+            self._catch_up(PROPERTY_GRAPH, self._property_graph.versions())
+        return self._property_graph
+
+    # Changing what is known
+
+    def holds(self, document_id: str, pipeline: str, profile: str, file_name: str | None) -> bool:
+        """Whether the record has this document, read by this pipeline, under this file name."""
+        if document_id not in self.record:
+            return False
+        entry = self.record.get(document_id)
+        return (
+            entry.extraction.pipeline == pipeline
+            and entry.extraction.profile == profile
+            and (file_name is None or file_name in entry.file_names)
+        )
+
+    def put(self, extraction: Extraction) -> None:
+        """Take an extraction into the record, in place of an older one of the same document.
+
+        The stores follow in ``sync``.
+
+        Spans are verified before anything is written.
+
+        Raises:
+            SpanMismatchError: a span does not show the text; nothing is written of that document.
+        """
+        verify_spans(extraction)
+        document = extraction.document
+        names = {document.path.replace("\\", "/").rsplit("/", 1)[-1]} if document.path else set()
+        if document.id in self.record:
+            names.update(self.record.get(document.id).file_names)
+        self._plan([self.record.put(extraction, tuple(names))])
+
+    def remove(self, document_ids: Iterable[str]) -> int:
+        """Take documents out of the record; the stores follow in ``sync``."""
+        removed = [id_ for id_ in document_ids if id_ in self.record]
+        for id_ in removed:
+            self.record.delete(id_)
+        self._forget(removed)
+        return len(removed)
+
+    def _plan(self, entries: Sequence[Entry]) -> None:
+        """Write into the manifest what the stores should hold of these documents."""
+        with self._manifest.transaction():
+            touched: set[str] = set()
+            for entry in entries:
+                document = entry.extraction.document.id
+                touched |= self._manifest.replace_entities(
+                    document, local_entities(entry.extraction, self._by_name)
+                )
+                self._manifest.put_source(Source(document, entry.digest, ""))
+            touched.update(entry.extraction.document.id for entry in entries)
+            for document in sorted(touched):
+                self._set_version(document)
+
+    def _set_version(self, document: str) -> None:
+        source = self._manifest.source(document)
+        if source is None:
+            return
+        version = facts_version(source.digest, self._manifest.resolution(document))
+        if version != source.version:
+            self._manifest.put_source(Source(document, source.digest, version))
+            self._manifest.enqueue((RDF, PROPERTY_GRAPH), document, version)
+
+    def _forget(self, documents: Iterable[str]) -> None:
+        with self._manifest.transaction():
+            touched: set[str] = set()
+            for document in documents:
+                touched |= self._manifest.replace_entities(document, ())
+                self._manifest.delete_source(document)
+                self._manifest.enqueue((RDF, PROPERTY_GRAPH), document, None)
+            for document in sorted(touched):
+                self._set_version(document)
+
+    # Bringing the manifest up to the record, and the stores up to the manifest
+
+    def _reconcile(self) -> None:
+        """Adopt what the record has and the manifest has not; forget what is gone."""
+        known = self._manifest.sources()
+        recorded = set(self.record.ids())
+        for id_ in recorded:
+            self.record.remember(id_)
+        missing = sorted(recorded - known.keys())
+        for start in range(0, len(missing), _BATCH):
+            self._plan([self.record.get(id_) for id_ in missing[start : start + _BATCH]])
+        self._forget(sorted(known.keys() - recorded - self._packs.keys()))
+        self._plan_packs(known)
+        self._catch_up(RDF, self.rdf.versions())
+
+    def _plan_packs(self, known: Mapping[str, Source]) -> None:
+        with self._manifest.transaction():
+            for iri, pack in self._packs.items():
+                version = digest("pack", pack.version)
+                if iri not in known or known[iri].version != version:
+                    self._manifest.put_source(Source(iri, pack.version, version))
+                    self._manifest.enqueue((RDF, PROPERTY_GRAPH), iri, version)
+
+    def _catch_up(self, sink: str, held: Mapping[str, str]) -> None:
+        """Ask a store again for whatever it does not hold as it should.
+
+        A store that was wiped, restored, or is another server altogether is made whole by this.
+        """
+        wanted = {self._iri(source): source for source in self._manifest.sources().values()}
+        with self._manifest.transaction():
+            for iri, source in wanted.items():
+                if held.get(iri) != source.version:
+                    self._manifest.enqueue((sink,), source.id, source.version)
+            for iri in held.keys() - wanted.keys():
+                self._manifest.enqueue((sink,), iri, None)
+
+    def _iri(self, source: Source) -> str:
+        return source.id if source.id in self._packs else str(document_iri(source.id))
+
+    def sync(self, progress: Progress = lambda done, total: None) -> int:
+        """Bring both stores up to the record; how many sources were applied."""
+        return self._sync_rdf(progress) + self._sync_property_graph(progress)
+
+    def _sync_rdf(self, progress: Progress) -> int:
+        total, done = self._manifest.pending_count(RDF), 0
+        while pending := self._manifest.pending(RDF, _BATCH):
+            for source, version in pending:
+                facts = None if version is None else self._facts(source)
+                self.rdf.replace(self._source_iri(source), facts)
+            self._manifest.done(RDF, pending)
+            done += len(pending)
+            progress(done, total)
+        return done
+
+    def _sync_property_graph(self, progress: Progress) -> int:
+        store = self.property_graph
+        total, done = self._manifest.pending_count(PROPERTY_GRAPH), 0
+        while pending := self._manifest.pending(PROPERTY_GRAPH, _BATCH):
+            self._apply(
+                store,
+                [(self._source_iri(source), version is not None) for source, version in pending],
+            )
+            self._manifest.done(PROPERTY_GRAPH, pending)
+            done += len(pending)
+            progress(done, total)
+        return done
+
+    def _apply(self, store: PropertyGraph, sources: Sequence[tuple[URIRef, bool]]) -> None:
+        """Bring sources, and all nodes that they share with others, to their present state."""
+        changes = [self._change(iri, live=live) for iri, live in sources]
+        iris = {str(iri) for iri, _ in sources}
+        owned = iris | {node.iri for change in changes for node in change.owned or ()}
+        shared = store.shared_neighbours(sorted(iris))
+        for iri, _ in sources:
+            shared |= self.rdf.subjects(iri)
+        for change in changes:
+            shared.update(end for node in change.owned or () for _, end in node.relationships)
+        described = list(self._described(shared - owned))
+        # What shared nodes point to may belong to a source that is still to come; it is made
+        # without its relationships, and gets them when its source comes.
+        beyond = {end for node in described for _, end in node.relationships} - shared - owned
+        stubs = self._described(store.missing(sorted(beyond)))
+        store.apply(changes, described, [Node(n.iri, n.labels, n.properties, ()) for n in stubs])
+
+    def _source_iri(self, source: str) -> URIRef:
+        is_iri = source.startswith("https://")
+        return URIRef(source) if is_iri else document_iri(source)
+
+    def _facts(self, source: str) -> Graph:
+        found = self._manifest.source(source)
+        if found is None:
+            raise StoreError("manifest", f"{source} is in the outbox but not among the sources")
+        if pack := self._packs.get(source):
+            return pack_facts(pack, found.version)
+        entry = self.record.get(source)
+        return document_facts(
+            entry.extraction,
+            self._manifest.resolution(source),
+            version=found.version,
+            file_names=entry.file_names,
+        )
+
+    def _change(self, iri: URIRef, *, live: bool) -> Change:
+        """What the property graph should hold of a source: the nodes that are its own."""
+        if not live:
+            return Change(str(iri), None)
+        return Change(str(iri), list(nodes(self.rdf.describe(sorted(self.rdf.owned(iri))))))
+
+    def _described(self, iris: Iterable[str]) -> Iterator[Node]:
+        """Shared nodes as they should be; one that nothing describes any more has no labels."""
+        wanted = set(iris)
+        for node in nodes(self.rdf.describe(sorted(wanted))):
+            wanted.discard(node.iri)
+            yield node
+        for iri in sorted(wanted):
+            yield Node(iri, (), {"iri": iri}, ())
+
+    # Wholesale
+
+    def rebuild(self, progress: Progress = lambda done, total: None) -> int:
+        """Wipe all that is derived and make it again from the record; how many sources.
+
+        Neo4j's content is wiped too: only what the record says stays.
+        """
+        store = self.property_graph
+        store.wipe()
+        self.rdf.close()
+        self._manifest.close()
+        if self._property_graph is not None:
+            self._property_graph.close()
+            self._property_graph = None
+        self.record.wipe_derived()
+        self._manifest = Manifest(self.record.derived / "manifest.sqlite")
+        self.rdf = RdfStore(self.record.derived / "rdf")
+        self._reconcile()
+        sources = sorted(self._manifest.sources())
+        self.rdf.load((self._source_iri(source), self._facts(source)) for source in sources)
+        self._manifest.done(RDF, [(s.id, s.version) for s in self._manifest.sources().values()])
+        self._sync_property_graph(progress)
+        return len(sources)
+
+    def nquads(self) -> list[str]:
+        """All facts as sorted N-Quads lines."""
+        return self.rdf.nquads()
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the sorted N-Quads: equal exactly when the facts are."""
+        return hashlib.sha256("\n".join(self.nquads()).encode()).hexdigest()
+
+    def projected(self) -> Content:
+        """What the property graph should hold, projected from the RDF store."""
+        subjects = {q.split(" ", 1)[0][1:-1] for q in self.rdf.nquads()}
+        all_nodes = list(nodes(self.rdf.describe(sorted(subjects))))
+        return Content(
+            [(n.iri, sorted(["Resource", *n.labels]), dict(n.properties)) for n in all_nodes],
+            sorted((n.iri, kind, end) for n in all_nodes for kind, end in n.relationships),
+        )
+
+    def status(self) -> Status:
+        """What the graph holds, without starting an engine."""
+        return Status(
+            folder=self.record.folder,
+            documents=sum(1 for _ in self.record.ids()),
+            quads=len(self.rdf.store),
+            pending_rdf=self._manifest.pending_count(RDF),
+            pending_property_graph=self._manifest.pending_count(PROPERTY_GRAPH),
+            engine="running" if self._property_graph is not None else "not started",
+        )

@@ -1,0 +1,63 @@
+"""Neo4j: the graph server that a team shares, over Bolt with the official driver.
+
+Neo4j is GPLv3: connected to, never bundled. All steps of a change run in one transaction. User
+queries run in transactions that Neo4j itself holds to reading (READ access mode, which the server
+enforces) and to their time.
+"""
+
+from __future__ import annotations
+
+from neo4j import GraphDatabase
+
+from onrecord.errors import SettingError
+from onrecord.graph.bolt import BoltGraph
+
+
+class Neo4jGraph(BoltGraph):
+    """A property graph in a Neo4j server."""
+
+    name = "Neo4j"
+
+    def __init__(self, uri: str, user: str, password: str | None, database: str) -> None:
+        """Connect.
+
+        Raises:
+            SettingError: the address is none.
+            StoreError: no server answers, or it refuses the login; says which setting is meant.
+        """
+        self._uri, self._user = uri, user
+        if not password:
+            raise SettingError(
+                "ONRECORD_NEO4J_PASSWORD", f"is not set; Neo4j at {uri} needs one for user {user!r}"
+            )
+        try:
+            driver = GraphDatabase.driver(
+                uri,
+                auth=(user, password),
+                connection_timeout=10,
+                max_transaction_retry_time=15,
+                notifications_min_severity="OFF",
+            )
+        except ValueError as error:
+            raise SettingError(
+                "ONRECORD_NEO4J_URI", f"{uri!r} is no Bolt address ({error})"
+            ) from error
+        try:
+            super().__init__(driver, driver, database)
+        except BaseException:
+            driver.close()
+            raise
+
+    def bad_login(self) -> str:
+        """Names the settings to look at."""
+        return (
+            f"{self._uri} refused user {self._user!r}; "
+            "check ONRECORD_NEO4J_USER and ONRECORD_NEO4J_PASSWORD"
+        )
+
+    def not_reachable(self) -> str:
+        """Names the setting to look at."""
+        return (
+            f"no server answers at {self._uri}; start it, check ONRECORD_NEO4J_URI, "
+            "or unset it to use the embedded engine"
+        )

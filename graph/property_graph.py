@@ -1,0 +1,93 @@
+"""The port to a property graph; ArcadeDB and Neo4j implement it.
+
+Both speak Bolt, and run the same Cypher; where they differ the difference lives in their own
+module and in a named test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from onrecord.ontology.property_graph_rule import Node
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one source (a document or a pack).
+
+    ``owned`` are the nodes that belong to it alone, itself among them; None takes it out.
+    """
+
+    source: str
+    owned: Sequence[Node] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Answer of a query: columns, rows of JSON values, and whether it was cut at the limit."""
+
+    columns: list[str]
+    rows: list[list[object]]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a store holds, for comparing two: nodes and relationships, sorted."""
+
+    nodes: list[tuple[str, list[str], dict[str, object]]]
+    relationships: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+class PropertyGraph(Protocol):
+    """A property graph with a node for every subject, keyed by ``iri``."""
+
+    name: str
+
+    def versions(self) -> dict[str, str]:
+        """The versions of the facts held, by the IRI of their document or pack."""
+
+    def shared_neighbours(self, sources: Sequence[str]) -> set[str]:
+        """Nodes that these sources point to and do not own (entities, the run)."""
+
+    def missing(self, iris: Sequence[str]) -> set[str]:
+        """Those of these nodes that do not exist."""
+
+    def apply(
+        self, changes: Sequence[Change], shared: Sequence[Node], stubs: Sequence[Node] = ()
+    ) -> None:
+        """Bring sources and shared nodes to the state given; running it again changes nothing.
+
+        A source's version is written last. Shared nodes come with all their relationships; one
+        without labels is deleted. Stubs are made where they are missing, for others to point to.
+        """
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout_ms: int,
+        max_rows: int,
+    ) -> Rows:
+        """Answer a query that only reads.
+
+        Raises:
+            QuerySyntaxError: it does not parse.
+            ReadOnlyError: it would write or reach outside.
+            QueryTimeoutError: it ran too long.
+            QueryError: it failed otherwise.
+        """
+
+    def wipe(self) -> None:
+        """Delete every node."""
+
+    def content(self) -> Content:
+        """All nodes and relationships, sorted."""
+
+    def close(self) -> None:
+        """Let go of the engine."""

@@ -1,0 +1,257 @@
+"""The record: what cannot be derived, and from which everything else is.
+
+    VERSION                       version of this layout
+    owner                         who holds the folder (locked while somebody does)
+    texts/<xx>/<sha256>           the stored text of a document, UTF-8
+    extractions/<xx>/<id>.json    what the latest pipeline read out of it, and its metadata
+    ledgers/first-ingest.jsonl    when each document was first taken in; append-only
+    derived/                      the manifest and the stores; may be wiped at any time
+
+Files are written beside their place and renamed, so that a process killed at any moment leaves
+whole files only. The first two hexadecimal digits spread the files over folders.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from onrecord.errors import HeldError, NewerDataError, RecordError
+from onrecord.ingest.document import digest
+from onrecord.ingest.extraction import Extraction
+
+LAYOUT_VERSION = 1
+_EXTRACTION = TypeAdapter(Extraction)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document in the record.
+
+    ``digest`` identifies all that facts are made of: the extraction and the file names.
+    """
+
+    extraction: Extraction
+    file_names: tuple[str, ...]
+    digest: str
+
+
+class Record:
+    """The record in a data folder, held by this process until it is closed."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder, or make it.
+
+        Raises:
+            HeldError: another process holds it; says which.
+            NewerDataError: a newer version of OnRecord wrote it.
+            RecordError: it cannot be written to, or is no data folder.
+        """
+        self.folder = folder
+        self.derived = folder / "derived"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = (folder / "owner").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise RecordError(
+                str(folder),
+                f"cannot be written to ({error.strerror}); "
+                "name another with ONRECORD_DATA_DIR or --data-dir",
+            ) from error
+        try:
+            self._hold()
+            self._check_version()
+            for part in ("texts", "extractions", "ledgers", "derived"):
+                (folder / part).mkdir(exist_ok=True)
+            self._ledger = folder / "ledgers" / "first-ingest.jsonl"
+            self._first_ingest = self._read_ledger()
+        except OSError as error:
+            self._lock.close()
+            raise RecordError(str(folder), f"cannot be written to ({error.strerror})") from error
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._lock.close()
+
+    def note_owner(self, what: str) -> None:
+        """Say who holds the folder, for those who find it held."""
+        self._lock.seek(0)
+        self._lock.truncate()
+        self._lock.write(json.dumps({"pid": os.getpid(), "what": what}))
+        self._lock.flush()
+
+    def _hold(self) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._lock.seek(0)
+            who = "another process"
+            with contextlib.suppress(json.JSONDecodeError, KeyError, TypeError):
+                owner = json.loads(self._lock.read())
+                who = f"process {owner['pid']} ({owner['what']})"
+            raise HeldError(
+                str(self.folder), f"is held by {who}; stop it, or name another folder"
+            ) from error
+        self.note_owner("onrecord")
+
+    def _check_version(self) -> None:
+        path = self.folder / "VERSION"
+        if not path.exists():
+            others = {p.name for p in self.folder.iterdir()} - {"owner"}
+            if others - {"texts", "extractions", "ledgers", "derived"}:
+                raise RecordError(
+                    str(self.folder), "is neither empty nor a data folder of OnRecord (no VERSION)"
+                )
+            _write(path, f"{LAYOUT_VERSION}\n".encode())
+            return
+        text = path.read_text(encoding="utf-8").strip()
+        if not text.isdigit():
+            raise RecordError(str(self.folder), f"its VERSION file is not a number: {text!r:.40}")
+        if int(text) > LAYOUT_VERSION:
+            raise NewerDataError(
+                str(self.folder),
+                f"was written by a newer OnRecord (layout {text}, this one knows "
+                f"{LAYOUT_VERSION}); upgrade OnRecord",
+            )
+
+    # What is in it
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of all documents, sorted."""
+        for path in sorted((self.folder / "extractions").glob("??/*.json")):
+            yield path.stem
+
+    def __contains__(self, document_id: object) -> bool:
+        return isinstance(document_id, str) and self._extraction_path(document_id).exists()
+
+    def get(self, document_id: str) -> Entry:
+        """One document with its text.
+
+        Raises:
+            KeyError: the record does not have it.
+            RecordError: its files are damaged; names them.
+        """
+        path = self._extraction_path(document_id)
+        try:
+            stored: dict[str, Any] = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            raise KeyError(document_id) from None
+        except ValueError as error:
+            raise RecordError(str(self.folder), f"{path.name} is damaged ({error})") from error
+        try:
+            fields = stored["extraction"]
+            fields["document"]["text"] = self._text_path(stored["sha256"]).read_bytes().decode()
+            extraction = _EXTRACTION.validate_python(fields)
+        except (KeyError, TypeError, OSError, ValidationError, UnicodeDecodeError) as error:
+            reason = str(error).splitlines()[0]
+            raise RecordError(str(self.folder), f"{path.name} is damaged ({reason})") from error
+        return Entry(extraction, tuple(stored["file_names"]), stored["digest"])
+
+    def first_ingested(self, document_id: str) -> datetime | None:
+        """When the document was first taken in, in UTC."""
+        return self._first_ingest.get(document_id)
+
+    # What changes it
+
+    def put(self, extraction: Extraction, file_names: tuple[str, ...]) -> Entry:
+        """Keep an extraction with its text, in place of an older one of the same document."""
+        document = extraction.document
+        names = tuple(sorted(file_names))
+        fields = _EXTRACTION.dump_python(extraction, mode="json")
+        # The path says where a file lay on somebody's machine; it is no part of the record.
+        del fields["document"]["text"], fields["document"]["path"]
+        stored = {
+            "sha256": document.sha256,
+            "digest": digest("entry", json.dumps(fields, sort_keys=True), list(names)),
+            "file_names": list(names),
+            "extraction": fields,
+        }
+        text_path = self._text_path(document.sha256)
+        if not text_path.exists():
+            _write(text_path, document.text.encode())
+        _write(self._extraction_path(document.id), json.dumps(stored, ensure_ascii=False).encode())
+        self.remember(document.id)
+        return Entry(extraction, names, stored["digest"])
+
+    def remember(self, document_id: str) -> None:
+        """Write down that the document is known from now on, unless it has been."""
+        if document_id in self._first_ingest:
+            return
+        now = datetime.now(UTC).replace(microsecond=0)
+        with self._ledger.open("ab") as file:
+            row = {"document": document_id, "known": now.isoformat()}
+            file.write(json.dumps(row).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self._first_ingest[document_id] = now
+
+    def delete(self, document_id: str) -> None:
+        """Forget a document; its text stays while another document shares it.
+
+        The first-ingest ledger keeps its row: what was known when does not change.
+        """
+        path = self._extraction_path(document_id)
+        try:
+            sha256 = json.loads(path.read_bytes())["sha256"]
+        except FileNotFoundError:
+            return
+        path.unlink()
+        if not any(
+            json.loads(other.read_bytes())["sha256"] == sha256
+            for other in (self.folder / "extractions").glob("??/*.json")
+        ):
+            self._text_path(sha256).unlink(missing_ok=True)
+
+    def wipe_derived(self) -> None:
+        """Delete everything that can be made again."""
+        shutil.rmtree(self.derived)
+        self.derived.mkdir()
+
+    def _read_ledger(self) -> dict[str, datetime]:
+        """First-ingest times; a last row cut short by a kill was never acknowledged and goes."""
+        if not self._ledger.exists():
+            return {}
+        data = self._ledger.read_bytes()
+        whole = data[: data.rfind(b"\n") + 1]
+        if len(whole) < len(data):
+            _write(self._ledger, whole)
+        known: dict[str, datetime] = {}
+        for number, line in enumerate(whole.splitlines(), start=1):
+            try:
+                row = json.loads(line)
+                known.setdefault(row["document"], datetime.fromisoformat(row["known"]))
+            except (ValueError, KeyError, TypeError) as error:
+                raise RecordError(
+                    str(self.folder), f"{self._ledger.name}:{number} is damaged ({error})"
+                ) from error
+        return known
+
+    def _text_path(self, sha256: str) -> Path:
+        return self.folder / "texts" / sha256[:2] / sha256
+
+    def _extraction_path(self, document_id: str) -> Path:
+        return self.folder / "extractions" / document_id[:2] / f"{document_id}.json"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace a file as a whole, or not at all."""
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,115 @@
+"""From an annotated spaCy ``Doc`` to an ``Extraction``: the last step of the pipeline."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from spacy.tokens import Doc
+
+from onrecord.ingest.annotation import Attribution, NamedEntity, RelationDraft, Voice
+from onrecord.ingest.document import Document
+from onrecord.ingest.extraction import (
+    Entity,
+    Extraction,
+    Relation,
+    Statement,
+    entity_id,
+    relation_id,
+    statement_id,
+)
+
+T = TypeVar("T", Statement, Relation)
+
+
+def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) -> Extraction:
+    """The extraction that the components left on ``doc``.
+
+    Statements and relations come in text order; where two have the same spans the more confident
+    one stays.
+    """
+    names: tuple[NamedEntity, ...] = doc._.names
+    ids = [entity_id(document.id, name.label, name.mentions) for name in names]
+    entities = {
+        id_: Entity(
+            id=id_,
+            label=name.label,
+            type=name.type,
+            mentions=name.mentions,
+            aliases=name.aliases,
+            concept=name.concept,
+            metonyms=name.metonyms,
+        )
+        for id_, name in zip(ids, names, strict=True)
+    }
+    attributions: tuple[Attribution, ...] = doc._.attributions
+    # A pipeline without the components that name speakers and topics leaves both out.
+    voices = doc._.voices or (Voice(None, "unknown"),) * len(attributions)
+    topics = doc._.topics or ((),) * len(attributions)
+    statements = _best(
+        [
+            _statement(document, attribution, voice, about, ids)
+            for attribution, voice, about in zip(attributions, voices, topics, strict=True)
+        ]
+    )
+    relations = _best([_relation(document, draft, ids) for draft in doc._.relation_drafts])
+    return Extraction(
+        document=document,
+        pipeline=pipeline,
+        profile=profile,
+        entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.id))),
+        statements=tuple(sorted(statements, key=lambda s: (s.content[0], s.id))),
+        relations=tuple(sorted(relations, key=lambda r: (r.subject_mention, r.id))),
+    )
+
+
+def _best(claims: list[T]) -> list[T]:
+    best: dict[str, T] = {}
+    for claim in claims:
+        held = best.get(claim.id)
+        if held is None or claim.confidence > held.confidence:
+            best[claim.id] = claim
+    return list(best.values())
+
+
+def _statement(
+    document: Document,
+    attribution: Attribution,
+    voice: Voice,
+    about: tuple[int, ...],
+    ids: list[str],
+) -> Statement:
+    return Statement(
+        id=statement_id(document.id, attribution.source, attribution.cue, attribution.content),
+        source=attribution.source,
+        cue=attribution.cue,
+        content=attribution.content,
+        sentence=attribution.sentence,
+        mode=attribution.mode,
+        attitude=attribution.attitude,
+        cue_class=attribution.cue_class,
+        speaker=None if voice.speaker is None else ids[voice.speaker],
+        speaker_kind=voice.kind,
+        via=tuple(ids[i] for i in voice.via),
+        about=tuple(dict.fromkeys(ids[i] for i in about)),
+        date=attribution.date,
+        confidence=round(attribution.confidence, 3),
+        rule=attribution.rule,
+    )
+
+
+def _relation(document: Document, draft: RelationDraft, ids: list[str]) -> Relation:
+    return Relation(
+        id=relation_id(document.id, draft.predicate, draft.subject_mention, draft.object_mention),
+        subject=ids[draft.subject],
+        predicate=draft.predicate,
+        object=ids[draft.object],
+        role=draft.role,
+        plover=draft.plover,
+        subject_mention=draft.subject_mention,
+        object_mention=draft.object_mention,
+        evidence=draft.evidence,
+        factuality=draft.factuality,
+        date=draft.date,
+        confidence=round(draft.confidence, 3),
+        rule=draft.rule,
+    )

@@ -1,0 +1,173 @@
+"""Read → extract → map → store: the stages put together.
+
+documents(paths) ─▶ Reader.extractions ─▶ KnowledgeGraph.put ─▶ KnowledgeGraph.sync
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError
+from onrecord.graph.arcadedb import ArcadeDBGraph
+from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
+from onrecord.graph.neo4j import Neo4jGraph
+from onrecord.graph.property_graph import PropertyGraph
+from onrecord.ingest.annotation import register
+from onrecord.ingest.document import Document, digest
+from onrecord.ingest.extraction import Extraction
+from onrecord.ingest.reading import extraction_of
+from onrecord.ontology.packs import Pack, concepts, load_packs
+from onrecord.settings import Settings
+
+# Raised by hand when the components read the same text otherwise: documents are then read again.
+EXTRACTION_VERSION = "1"
+COMPONENTS = (
+    "onrecord_gazetteer",
+    "onrecord_names",
+    "onrecord_attribution",
+    "onrecord_chain",
+    "onrecord_dates",
+    "onrecord_speakers",
+    "onrecord_roles",
+    "onrecord_relations",
+    "onrecord_about",
+)
+_BATCH = 16
+
+
+class Reader:
+    """Reads documents into extractions: the spaCy pipeline with our components."""
+
+    def __init__(self, nlp: Language, *, pipeline: str, profile: str) -> None:
+        self.nlp = nlp
+        self.pipeline = pipeline
+        self.profile = profile
+
+    def extractions(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Yield the extraction of each document, in order."""
+
+        def docs() -> Iterator[tuple[Doc, Document]]:
+            for document in documents:
+                doc = self.nlp.make_doc(document.analysed_text)
+                doc._.published = document.published
+                yield doc, document
+
+        for doc, document in self.nlp.pipe(docs(), as_tuples=True, batch_size=_BATCH):
+            yield extraction_of(document, doc, pipeline=self.pipeline, profile=self.profile)
+
+
+def load_reader(settings: Settings, packs: Sequence[Pack]) -> Reader:
+    """The reader that the settings name, with the packs' names in its gazetteer.
+
+    Raises:
+        SettingError: the spaCy model is not installed, or the profile's weights are not.
+    """
+    if settings.profile != "rules":
+        raise SettingError(
+            "ONRECORD_PROFILE",
+            f"{settings.profile!r} needs trained weights, which are not installed; use 'rules'",
+        )
+    try:
+        model = importlib.import_module(settings.spacy_model)
+    except ModuleNotFoundError as error:
+        raise SettingError(
+            "ONRECORD_SPACY_MODEL", f"{settings.spacy_model!r} is not installed ({error})"
+        ) from error
+    register()
+    nlp: Language = model.load()
+    nlp.max_length = max(nlp.max_length, settings.max_document_chars + 1)
+    for name in COMPONENTS:
+        component = nlp.add_pipe(name)
+        if name == "onrecord_gazetteer":
+            component.load(concepts(packs))  # type: ignore[attr-defined] # our own component
+    version = digest(
+        EXTRACTION_VERSION,
+        settings.spacy_model,
+        str(nlp.meta.get("version")),
+        [pack.version for pack in packs],
+    )
+    return Reader(nlp, pipeline=f"{EXTRACTION_VERSION}-{version[:12]}", profile=settings.profile)
+
+
+def open_graph(settings: Settings, packs: Sequence[Pack] | None = None) -> KnowledgeGraph:
+    """The knowledge graph in the data folder, with the engine that the settings name.
+
+    Raises:
+        RecordError: the folder cannot be used.
+    """
+    if packs is None:
+        packs = load_packs(settings.packs)
+
+    def property_graph(derived: Path) -> PropertyGraph:
+        if settings.neo4j_uri:
+            password = settings.neo4j_password
+            return Neo4jGraph(
+                settings.neo4j_uri,
+                settings.neo4j_user,
+                password.get_secret_value() if password else None,
+                settings.neo4j_database,
+            )
+        return ArcadeDBGraph(derived / "arcadedb", timeout_ms=settings.query_timeout_ms)
+
+    return KnowledgeGraph(settings.data_dir, packs, property_graph)
+
+
+@dataclass(slots=True)
+class Report:
+    """What an ingest did."""
+
+    new: int = 0
+    unchanged: int = 0
+    statements: int = 0
+    relations: int = 0
+    failed: list[OnRecordError] = field(default_factory=list)
+
+
+def ingest(
+    graph: KnowledgeGraph,
+    reader: Reader,
+    documents: Iterable[Document | InputError],
+    *,
+    on_document: Progress = lambda done, total: None,
+    on_sync: Progress = lambda done, total: None,
+) -> Report:
+    """Take documents into the graph; what cannot be read is reported and loses nothing else.
+
+    A document that the graph holds already, read by the same pipeline, is passed over.
+    """
+    report = Report()
+    seen = 0
+
+    def fresh() -> Iterator[Document]:
+        nonlocal seen
+        for document in documents:
+            seen += 1
+            if isinstance(document, InputError):
+                report.failed.append(document)
+            elif graph.holds(document.id, reader.pipeline, reader.profile, _file_name(document)):
+                report.unchanged += 1
+            else:
+                yield document
+            on_document(seen, seen)
+
+    for extraction in reader.extractions(fresh()):
+        try:
+            graph.put(extraction)
+        except SpanMismatchError as error:
+            report.failed.append(error)
+            continue
+        report.new += 1
+        report.statements += len(extraction.statements)
+        report.relations += len(extraction.relations)
+    graph.sync(on_sync)
+    return report
+
+
+def _file_name(document: Document) -> str | None:
+    return document.name if document.path else None
