@@ -1,19 +1,326 @@
-"""Says who speaks in each attribution."""
+"""Who speaks in each attribution, and through whom.
+
+A sieve over the source's words: a name in it, a report that a body made, an anonymous source, a
+post that somebody in the text holds, a group, a pronoun, the speaker of the sentence before.
+What none of them settles stays unknown.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
+from onrecord.ingest.extraction import Span, SpeakerKind
+from onrecord.ingest.gazetteer import concepts_of
+from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun
+from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
+from onrecord.ingest.name_shape import word_set
+from onrecord.ingest.policies import singular
+from onrecord.ingest.pronouns import FIRST, PRONOUNS, Pronouns
+from onrecord.ingest.roles import POST_WORDS, Post, PostReader
+
+REPORT_NOUNS = word_set(
+    "report research study survey statement data article poll analysis newspaper paper editorial "
+    "document brief briefing release figure statistic estimate forecast dispatch story letter memo "
+    "tweet post website spokesman spokeswoman spokesperson commentary note index review"
+)
+BODY_NOUNS: dict[str, frozenset[str]] = {
+    "ministry": frozenset({"GovernmentBody"}),
+    "department": frozenset({"GovernmentBody"}),
+    "commission": frozenset({"GovernmentBody", "Organization"}),
+    "committee": frozenset({"GovernmentBody", "Organization"}),
+    "court": frozenset({"GovernmentBody"}),
+    "agency": frozenset({"GovernmentBody", "Organization", "MediaOutlet"}),
+    "newspaper": frozenset({"MediaOutlet"}),
+    "paper": frozenset({"MediaOutlet"}),
+    "outlet": frozenset({"MediaOutlet"}),
+    "magazine": frozenset({"MediaOutlet"}),
+    "network": frozenset({"MediaOutlet"}),
+    "company": frozenset({"Company", "Organization"}),
+    "firm": frozenset({"Company", "Organization"}),
+    "bank": frozenset({"Company", "Organization", "GovernmentBody"}),
+    "group": frozenset({"Organization", "Company"}),
+    "organization": frozenset({"Organization"}),
+    "organisation": frozenset({"Organization"}),
+    "party": frozenset({"Party"}),
+    "country": frozenset({"Country"}),
+    "campaign": frozenset({"Organization"}),
+    "administration": frozenset({"Organization"}),
+}
+_NESTING = 6
+"""How many contents before a source are looked at for one that it lies in."""
+_NEAR_POSTS = 100
+_MADE_BY = word_set("by from of in for at")
+
+
+class SpeakerReader:
+    """Resolves the sources of one document, in text order."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.mentions = Mentions(doc)
+        self.concepts = concepts_of(doc)
+        self.attributions: tuple[Attribution, ...] = doc._.attributions
+        self.pronouns = Pronouns(
+            self.mentions,
+            [s for a in self.attributions if a.mode != "indirect" for s in a.content],
+        )
+        self._posts: list[Post] | None = None
+        self._groups: dict[str, int] = {}
+
+    def voices(self) -> tuple[Voice, ...]:
+        """One voice for each attribution."""
+        found: list[Voice] = []
+        for i, attribution in enumerate(self.attributions):
+            before = (self.attributions[i - 1], found[i - 1]) if i else None
+            speaker, kind = self._speaker(attribution, before)
+            via = tuple(
+                dict.fromkeys(
+                    place
+                    for span in attribution.via
+                    for place in (self._outlet(span),)
+                    if place is not None and place != speaker
+                )
+            )
+            found.append(Voice(speaker, kind, via))
+        return tuple(self._inside_others(found))
+
+    def _speaker(
+        self, attribution: Attribution, before: tuple[Attribution, Voice] | None
+    ) -> tuple[int | None, SpeakerKind]:
+        source = token_span(self.doc, attribution.source)
+        if source is None or not source.text.strip():
+            return self._continued(attribution, before)
+        root = _head(source)
+        word = root.lower_
+        if word in PRONOUNS and len(source) <= 2 and root.text != "US":
+            last = before[1].speaker if before else None
+            if word in ("they", "them") and before and before[1].kind == "anonymous":
+                return None, "anonymous"
+            place = self.pronouns.entity(word, root.idx, last, attribution)
+            return place, self._kind(place)
+        named = self._named(root)
+        if named is not None:
+            return named, self._kind(named)
+        noun = singular(root)
+        if noun in REPORT_NOUNS and (maker := self._maker(source, root)) is not None:
+            return maker, "role" if noun.startswith("spokes") else "named"
+        if is_anonymous(source, root):
+            return None, "anonymous"
+        first = self._opening_person(source)
+        if first is not None:
+            return first, "named"
+        if noun in REPORT_NOUNS:
+            return None, "unknown"
+        if noun in BODY_NOUNS and (body := self._body(noun, root)) is not None:
+            return body, "named"
+        if noun in POST_WORDS and root.lower_ == noun:
+            holder = self._holder(source, root)
+            return holder, "role" if holder is None else "named"
+        if is_group_noun(root):
+            return self._group(source, root), "group"
+        return None, "unknown"
+
+    # -- named ------------------------------------------------------------------------------------
+
+    def _named(self, root: Token) -> int | None:
+        at = self.mentions.at(root)
+        if at is not None and self.mentions.names[at[1]].type in ACTOR_TYPES:
+            return at[1]
+        concept = self.concepts.get(root.ent_kb_id_)
+        if root.ent_type_ == "GPE" and concept is not None:
+            # A place that speaks acts, whatever the parse made of it.
+            span = next(e for e in self.doc.ents if e.start <= root.i < e.end)
+            mention = Span(span.start_char, span.end_char)
+            place = self.mentions.of_concept(concept.iri)
+            if place is None:
+                return self.mentions.add(
+                    NamedEntity(
+                        concept.label,
+                        concept.type,
+                        (mention,),
+                        concept=concept.iri,
+                        metonyms=(mention,),
+                    )
+                )
+            self.mentions.add_mention(place, mention, metonym=True)
+            return place
+        return None
+
+    def _maker(self, source: TokenSpan, root: Token) -> int | None:
+        """Whose report it is: "Bloomberg report", "the IMF's study", "a report by Bloomberg"."""
+        for child in root.children:
+            if child.dep_ in ("compound", "poss", "nmod", "amod", "appos"):
+                named = self._named(child)
+                if named is not None:
+                    return named
+        pending = [c for c in root.children if c.dep_ in ("prep", "agent", "acl") and c in source]
+        while pending:
+            token = pending.pop(0)
+            if token.dep_ == "acl":
+                pending.extend(c for c in token.children if c.dep_ in ("agent", "prep"))
+            elif token.lower_ in _MADE_BY:
+                for made in token.children:
+                    if made.dep_ == "pobj" and (named := self._named(made)) is not None:
+                        return named
+        if not self.doc.has_annotation("DEP"):
+            actors = self._actors(source)
+            return actors[0][1] if len(actors) == 1 else None
+        return None
+
+    def _actors(self, source: TokenSpan) -> list[tuple[Span, int]]:
+        return [
+            pair
+            for pair in self.mentions.within(source.start_char, source.end_char)
+            if self.mentions.names[pair[1]].type in ACTOR_TYPES
+        ]
+
+    def _opening_person(self, source: TokenSpan) -> int | None:
+        """The person that the source starts with, behind titles, where the parse goes astray."""
+        for mention, place in self._actors(source):
+            if self.mentions.names[place].type != "Person":
+                continue
+            rest = self.doc.text[mention.end : source.end_char].lstrip()
+            return place if not rest or rest[0] in ",(—–" else None
+        return None
+
+    # -- described --------------------------------------------------------------------------------
+
+    def _body(self, noun: str, root: Token) -> int | None:
+        """The body last mentioned that "the ministry" may mean."""
+        kinds = BODY_NOUNS[noun]
+        if not any(c.lower_ in ("the", "that", "this") for c in root.children):
+            return None
+        for _, place in reversed(self.mentions.before(root.idx)[-60:]):
+            entity = self.mentions.names[place]
+            named_so = noun in entity.label.lower().split()
+            if named_so or (entity.type in kinds and noun not in ("administration", "campaign")):
+                return place
+        return None
+
+    def _holder(self, source: TokenSpan, root: Token) -> int | None:
+        """Who holds the post that "the Treasury secretary" names, where one only does."""
+        if self._posts is None:
+            self._posts = list(PostReader(self.mentions).posts())
+        wanted = [t.lower_ for t in self.doc[source.start : root.i + 1] if t.is_alpha]
+        wanted = [word for word in wanted if word not in ("the", "a", "an", "then", "former")]
+        if not any(t.lower_ == "the" or t.tag_ == "PRP$" for t in source[:2]):
+            return None
+        fitting = [
+            post
+            for post in self._posts[-_NEAR_POSTS:]
+            if post.title_span.start < root.idx and _same_post(wanted, post.title.lower().split())
+        ]
+        return fitting[-1].person if len({post.person for post in fitting}) == 1 else None
+
+    def _group(self, source: TokenSpan, root: Token) -> int:
+        label, mention = group_label(source, root)
+        place = self._groups.get(label.lower())
+        if place is None:
+            place = self.mentions.add(NamedEntity(label, "Group", (mention,)))
+            self._groups[label.lower()] = place
+        else:
+            self.mentions.add_mention(place, mention)
+        return place
+
+    # -- without words of its own -----------------------------------------------------------------
+
+    def _continued(
+        self, attribution: Attribution, before: tuple[Attribution, Voice] | None
+    ) -> tuple[int | None, SpeakerKind]:
+        """The speaker of the sentence before goes on, else its subject speaks."""
+        previous = self.mentions.sentence_before(attribution.sentence)
+        if before is not None:
+            last = max(s.end for s in (*before[0].content, *before[0].cue, *before[0].source))
+            near = previous.start if previous is not None else attribution.sentence.start
+            if last >= near:
+                return before[1].speaker, before[1].kind
+        if previous is None:
+            return None, "unknown"
+        for mention, place in self.mentions.within(previous.start, previous.end):
+            span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if (
+                span is not None
+                and span.root.dep_ == "nsubj"
+                and self.mentions.names[place].type == "Person"
+            ):
+                return place, "named"
+        return None, "unknown"
+
+    def _inside_others(self, found: list[Voice]) -> list[Voice]:
+        """Inside of somebody's words, "I" and "we" are that somebody."""
+        contents = sorted(
+            (content.start, content.end, j)
+            for j, attribution in enumerate(self.attributions)
+            for content in attribution.content
+        )
+        for i, attribution in enumerate(self.attributions):
+            source = token_span(self.doc, attribution.source)
+            if found[i].speaker is not None or source is None or source.text.lower() not in FIRST:
+                continue
+            after = bisect_left(contents, (source.end_char,))
+            for _, end, j in reversed(contents[max(0, after - _NESTING) : after]):
+                if j != i and end >= source.end_char:
+                    found[i] = Voice(found[j].speaker, found[j].kind, found[i].via)
+                    break
+        return found
+
+    def _outlet(self, span: Span) -> int | None:
+        """The entity that relayed; a capitalised name that is not known yet becomes an outlet."""
+        actors = [
+            place
+            for _, place in self.mentions.within(span.start, span.end)
+            if self.mentions.names[place].type in ACTOR_TYPES
+        ]
+        if actors:
+            return actors[0]
+        tokens = token_span(self.doc, (span,))
+        if tokens is None:
+            return None
+        named = self._named(tokens.root) if self.doc.has_annotation("DEP") else None
+        text = self.doc.text[span.start : span.end]
+        if named is not None or not text[0].isupper() or text.lower().startswith("the "):
+            return named
+        return self.mentions.add(NamedEntity(text, "MediaOutlet", (span,)))
+
+    def _kind(self, place: int | None) -> SpeakerKind:
+        if place is None:
+            return "unknown"
+        return "group" if self.mentions.names[place].type == "Group" else "named"
+
+
+def _head(source: TokenSpan) -> Token:
+    """The word that the source is about; without a parse, its last word before a comma."""
+    if source.doc.has_annotation("DEP"):
+        return source.root
+    words = [t for t in source if t.is_alpha or t.like_num] or list(source)
+    for token in source:
+        if token.text == "," and token.i > source.start:
+            return source.doc[token.i - 1]
+    return words[-1]
+
+
+def _same_post(wanted: list[str], title: list[str]) -> bool:
+    """ "the secretary", "the Treasury secretary" for "Treasury Secretary"."""
+    return bool(wanted) and title[-len(wanted) :] == wanted
 
 
 class Speakers:
-    """Sets nothing yet."""
+    """Sets ``doc._.voices``; may append entities and mentions to ``doc._.names``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        reader = SpeakerReader(doc)
+        voices = reader.voices()
+        doc._.names = tuple(reader.mentions.names)
+        doc._.voices = voices
         return doc
 
 
 @Language.factory("onrecord_speakers")
 def make_speakers(nlp: Language, name: str) -> Speakers:
-    """A component that sets nothing yet."""
+    """The component that finds out who speaks."""
     return Speakers()

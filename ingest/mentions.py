@@ -29,6 +29,9 @@ class Mentions:
         self._ordered: list[tuple[Span, int]] = sorted(
             (mention, i) for i, name in enumerate(self.names) for mention in name.mentions
         )
+        self._by_concept = {
+            name.concept: i for i, name in reversed([*enumerate(self.names)]) if name.concept
+        }
         self._starts = [mention.start for mention, _ in self._ordered]
         self._longest = max((m.end - m.start for m, _ in self._ordered), default=0)
         self._sentences: list[Span] = _sentences(doc)
@@ -55,11 +58,13 @@ class Mentions:
 
     def of_concept(self, iri: str) -> int | None:
         """The entity of this concept, if the document has one."""
-        return next((i for i, name in enumerate(self.names) if name.concept == iri), None)
+        return self._by_concept.get(iri)
 
     def add(self, entity: NamedEntity) -> int:
         """Append an entity; its place. Its mentions are not looked up afterwards."""
         self.names.append(entity)
+        if entity.concept is not None:
+            self._by_concept.setdefault(entity.concept, len(self.names) - 1)
         return len(self.names) - 1
 
     def add_mention(self, place: int, mention: Span, *, metonym: bool = False) -> None:

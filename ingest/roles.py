@@ -167,11 +167,11 @@ class PostReader:
             if token.lower_ in POST_WORDS:
                 found = token.i
             elif (
-                token.text in _STOPS
+                found is not None
                 or token.text == ","
+                or token.text in _STOPS
                 or token.is_space
                 or (token.tag_.startswith(("VB", "MD", "IN", "PRP")) and token.tag_ != "VBG")
-                or found is not None
             ):
                 break
         return found

@@ -1,0 +1,190 @@
+"""Who does what to whom, read from the dependency parse: subjects and objects of a verb.
+
+Follows passives, conjunctions, control ("is considering relaunching"), relative and participial
+clauses, and looks through nouns that stand for what they are "of".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from onrecord.ingest.extraction import Factuality, Span
+from onrecord.ingest.mentions import Mentions
+from onrecord.ingest.relations.lexicon import (
+    HEARSAY,
+    MODALS,
+    PLAN_NOUNS,
+    PLANNING,
+    REFUSING,
+    TRANSPARENT,
+)
+
+_DEPTH = 4
+_NOUN_TAGS = ("NN", "PRP", "CD")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An entity in a role of a verb: its place in the names, its words, and their head."""
+
+    place: int
+    mention: Span
+    token: Token
+
+
+class Clauses:
+    """Arguments of the verbs of one document."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.mentions = mentions
+        self.doc: Doc = mentions.doc
+
+    def entities(self, token: Token, depth: int = 0) -> Iterator[Argument]:
+        """Yield the entities that a noun phrase with this head names, its conjuncts included."""
+        yield from self.entity(token, depth)
+        for child in token.children:
+            if child.dep_ == "conj" and depth < _DEPTH * 3:
+                yield from self.entities(child, depth + 1)
+
+    def entity(self, token: Token, depth: int = 0) -> Iterator[Argument]:
+        """Yield the entity that the head itself names, looking through transparent nouns."""
+        at = self.mentions.at(token)
+        if at is not None:
+            yield Argument(at[1], at[0], token)
+            return
+        lemma = token.lower_[:-1] if token.lower_.endswith("s") else token.lower_
+        if lemma in PLAN_NOUNS or token.lower_ in PLAN_NOUNS:
+            for child in token.lefts:
+                inside = self.mentions.at(child)
+                if inside is not None and self.mentions.names[inside[1]].type in (
+                    "Plan",
+                    "Policy",
+                    "Legislation",
+                ):
+                    yield Argument(inside[1], inside[0], token)
+                    return
+        if lemma in TRANSPARENT and depth < _DEPTH:
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    for below in child.children:
+                        yield from self.entities(below, depth + 1)
+
+    def subjects(self, verb: Token, depth: int = 0) -> Iterator[Argument]:
+        """Yield who does it: its subject, the agent of a passive, or who controls it."""
+        passive = is_passive(verb)
+        found = False
+        for child in verb.children:
+            if child.dep_ == "nsubj" and not passive:
+                found = True
+                yield from self.entities(self._antecedent(child))
+            elif child.dep_ in ("agent", "prep") and passive and child.lower_ == "by":
+                for below in child.children:
+                    yield from self.entities(below)
+        if found or passive or depth >= _DEPTH:
+            return
+        head = verb.head
+        if head.i == verb.i:
+            return
+        if verb.dep_ in ("xcomp", "advcl", "pcomp", "ccomp", "conj"):
+            if verb.dep_ == "ccomp" and any(c.dep_ == "mark" for c in verb.children):
+                return
+            if head.dep_ in ("prep", "mark"):
+                head = head.head
+            if verb.dep_ == "xcomp" and (controlled := self._object_control(verb, head)):
+                yield from self.entities(controlled)
+            elif is_verbal(head):
+                yield from self._subjects_of_head(head, depth)
+        elif verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
+            yield from self.entity(head)
+
+    def _subjects_of_head(self, head: Token, depth: int) -> Iterator[Argument]:
+        if is_passive(head):
+            for child in head.children:
+                if child.dep_ == "nsubjpass":
+                    yield from self.entities(self._antecedent(child))
+        else:
+            yield from self.subjects(head, depth + 1)
+
+    def _object_control(self, verb: Token, head: Token) -> Token | None:
+        """The object of "urge China to act", which is who is to act."""
+        if head.lemma_ in ("promise", "threaten"):
+            return None
+        before = [c for c in head.children if c.dep_ == "dobj" and c.i < verb.i]
+        return before[0] if before and verb.tag_ == "VB" else None
+
+    def _antecedent(self, subject: Token) -> Token:
+        """What "which" or "that" stands for."""
+        if subject.tag_ in ("WDT", "WP") and subject.head.dep_ == "relcl":
+            return subject.head.head
+        return subject
+
+    def objects(
+        self, verb: Token, *, direct: bool, prepositions: frozenset[str]
+    ) -> Iterator[Argument]:
+        """Yield whom or what it is done to."""
+        for child in verb.children:
+            if child.dep_ == "nsubjpass" and direct:
+                yield from self.entities(self._antecedent(child))
+            elif child.i < verb.i:
+                continue
+            elif child.dep_ in ("dobj", "dative", "attr", "oprd", "dep") and child.tag_.startswith(
+                _NOUN_TAGS
+            ):
+                if direct:
+                    yield from self.entities(child)
+                for below in child.children:
+                    if below.dep_ == "prep" and below.lower_ in prepositions:
+                        yield from self._after(below)
+            elif child.dep_ in ("prep", "prt") and child.lower_ in prepositions:
+                yield from self._after(child)
+            elif child.dep_ == "xcomp" and direct and child.tag_ == "VBG":
+                # "is considering relaunching the plan" considers the plan
+                yield from self.objects(child, direct=True, prepositions=frozenset())
+
+    def _after(self, preposition: Token) -> Iterator[Argument]:
+        for below in preposition.children:
+            if below.dep_ == "pobj":
+                yield from self.entities(below)
+            elif below.dep_ in ("pcomp", "prep"):
+                yield from self.objects(below, direct=True, prepositions=frozenset())
+
+    def factuality(self, verb: Token) -> Factuality:
+        """How sure the text is of what the verb says."""
+        token: Token = verb
+        for _ in range(_DEPTH):
+            if any(c.dep_ == "neg" for c in token.children) or (
+                token.i != verb.i and token.lemma_ in REFUSING
+            ):
+                return "denied"
+            if any(c.dep_ == "aux" and c.lower_ in MODALS for c in token.children) or any(
+                c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children
+            ):
+                return "hypothetical"
+            if token.dep_ not in ("xcomp", "pcomp", "conj", "advcl") or token.head.i == token.i:
+                break
+            step = token.head.head if token.head.dep_ == "prep" else token.head
+            if token.dep_ in ("xcomp", "pcomp") and step.lemma_ in PLANNING:
+                return "hypothetical"
+            if token.dep_ == "conj" and any(c.dep_ == "nsubj" for c in token.children):
+                break
+            if token.dep_ == "advcl":
+                break
+            token = step
+        if any(c.lower_ in HEARSAY for c in verb.children):
+            return "reported"
+        return "asserted"
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the word is a verb by its tag."""
+    return token.tag_.startswith(("VB", "MD"))
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is in the passive, as a clause or as a reduced relative."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
