@@ -73,7 +73,7 @@ def headline_tokens(doc: Doc) -> frozenset[int]:
 def _if_headline(line: list[Token]) -> list[int]:
     words = [token for token in line if token.is_alpha and len(token) > 3]
     ends = [token for token in line if not token.is_space]
-    if len(words) < 3 or ends[-1].text in (".", ";", ","):
+    if len(words) < 3 or ends[-1].text in (".", ";", ",") or words[0].text[0].islower():
         return []
     capitals = sum(token.text[0].isupper() for token in words)
     return [token.i for token in line] if capitals >= _TITLE_CASE_SHARE * len(words) else []

@@ -93,12 +93,12 @@ def _name_start(doc: Doc, head: int) -> int:
     for i in range(head - 1, max(-1, head - _LONGEST_NAME), -1):
         token = doc[i]
         if token.text[0].isupper() or token.text[0].isdigit():
-            if token.lower_ not in ("the", "a", "an", "this", "its"):
-                start = i
+            start = i
         elif token.lower_ not in _JOINING:
             break
-    while start < head and doc[start].text[0].isdigit() and doc[start].text[-1].isdigit():
-        start += 1  # a bare number belongs to what stands before ("on May 3 Budget Plan")
+    # "The", "They", or a number that belongs to what stands before ("on May 3 Budget Plan").
+    while start < head and (doc[start].is_stop or doc[start].is_digit or doc[start].is_punct):
+        start += 1
     return start
 
 

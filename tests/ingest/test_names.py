@@ -1,0 +1,198 @@
+"""Which mentions name one thing."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
+
+from onrecord.ingest.annotation import NamedEntity
+from onrecord.ingest.concept import Concept
+from onrecord.ingest.gazetteer import Gazetteer, share_concepts
+from onrecord.ingest.names import Names
+
+CHINA = Concept("x:china", "China", "Country", ("China",), ("Chinese",), ("Beijing",))
+TREASURY = Concept(
+    "x:treasury", "US Treasury", "GovernmentBody", ("US Treasury",), titles=("Treasury Secretary",)
+)
+WHITE_HOUSE = Concept("x:wh", "White House", "GovernmentBody", ("White House",))
+
+
+def named(
+    text: str,
+    ents: list[tuple[int, int, str]],
+    *,
+    concepts: tuple[Concept, ...] = (CHINA, TREASURY, WHITE_HOUSE),
+    links: dict[int, str] | None = None,
+) -> dict[str, NamedEntity]:
+    """Entities by label of a text of words and blanks; ents are (first, after last, label)."""
+    doc = Doc(spacy.blank("en").vocab, text.split())
+    share_concepts(doc, concepts)
+    doc.ents = [
+        TokenSpan(doc, start, end, label, kb_id=(links or {}).get(start, ""))
+        for start, end, label in ents
+    ]
+    return {entity.label: entity for entity in Names()(doc)._.names}
+
+
+def test_a_surname_goes_to_the_full_name() -> None:
+    found = named("Ann Lee came . Lee left .", [(0, 2, "Person"), (4, 5, "Person")])
+    assert list(found) == ["Ann Lee"]
+    assert found["Ann Lee"].aliases == ("Lee",)
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    found = named(
+        "Ann Lee came . Bob Lee left . Lee spoke .",
+        [(0, 2, "Person"), (4, 6, "Person"), (8, 9, "Person")],
+    )
+    assert [(label, len(e.mentions)) for label, e in found.items()] == [
+        ("Ann Lee", 1),
+        ("Bob Lee", 2),
+    ]
+
+
+def test_a_family_name_may_come_first() -> None:
+    found = named("Xi Jinping came . Xi left .", [(0, 2, "Person"), (4, 5, "Person")])
+    assert found["Xi Jinping"].aliases == ("Xi",)
+
+
+def test_six_spellings_of_one_name_are_one_person() -> None:
+    found = named(
+        "Ann M. Lee and Ann Lee and Ann Mary Lee and Lee and Ann and Ann  M. Lee",
+        [(0, 3, "Person"), (4, 6, "Person"), (7, 10, "Person"), (11, 12, "Person"),
+         (13, 14, "Person"), (15, 18, "Person")],
+    )  # fmt: skip
+    assert [len(e.mentions) for e in found.values()] == [6]
+
+
+def test_a_surname_before_its_full_name_finds_it() -> None:
+    found = named("Lee Steps Down . Ann Lee left .", [(0, 1, "Person"), (4, 6, "Person")])
+    assert list(found) == ["Ann Lee"]
+
+
+def test_a_surname_that_the_model_overlooked_is_found() -> None:
+    found = named("Ann Lee came . Then Lee left .", [(0, 2, "Person")])
+    assert len(found["Ann Lee"].mentions) == 2
+
+
+def test_an_acronym_in_brackets_names_the_same_body() -> None:
+    found = named(
+        "the Reform Commission ( NDRC ) met . NDRC decided .",
+        [(1, 3, "GovernmentBody"), (4, 5, "Organization"), (8, 9, "Organization")],
+    )
+    assert [(e.label, e.aliases, len(e.mentions)) for e in found.values()] == [
+        ("Reform Commission", ("NDRC",), 3)
+    ]
+
+
+def test_singular_and_plural_of_a_measure_are_one() -> None:
+    found = named("tariffs rose ; a tariff fell", [(0, 1, "Measure"), (4, 5, "Measure")])
+    assert list(found) == ["tariffs"]
+
+
+def test_a_capital_that_acts_is_its_country() -> None:
+    found = named(
+        "China waits . Beijing acts .",
+        [(0, 1, "Country"), (3, 4, "GPE")],
+        links={0: "x:china", 3: "x:china"},
+    )
+    assert [m.start for m in found["China"].metonyms] == [14]
+    assert "Beijing" not in found["China"].aliases
+
+
+def test_a_capital_that_locates_is_left_out() -> None:
+    assert named("They met in Beijing .", [(3, 4, "GPE")], links={3: "x:china"}) == {}
+
+
+def test_a_place_without_a_concept_is_no_actor() -> None:
+    assert named("the Christchurch attack shook them", [(1, 2, "GPE")]) == {}
+
+
+def test_the_white_house_is_a_body_of_its_own() -> None:
+    found = named("The White House said no", [(1, 3, "GovernmentBody")], links={1: "x:wh"})
+    assert found["White House"].mentions[0].start == 4
+
+
+def test_a_nationality_before_government_is_the_country() -> None:
+    found = named("the Chinese government said no", [(1, 2, "NORP")], links={1: "x:china"})
+    assert found["China"].aliases == ("Chinese government",)
+
+
+def test_a_nationality_before_anything_else_is_not() -> None:
+    assert named("several Chinese firms said no", [(1, 2, "NORP")], links={1: "x:china"}) == {}
+
+
+def test_an_administration_is_a_body_beside_its_head() -> None:
+    found = named("President Donald Trump 's administration said", [(1, 3, "Person")])
+    assert list(found) == ["Donald Trump", "Trump administration"]
+    assert found["Donald Trump"].mentions[0].end == 22
+
+
+def test_a_title_tells_which_treasury_is_meant() -> None:
+    found = named("Treasury Secretary Ann Lee", [(0, 1, "Organization"), (2, 4, "Person")])
+    assert found["US Treasury"].concept == "x:treasury"
+
+
+def test_an_unnumbered_plan_is_the_numbered_one_where_there_is_one_only() -> None:
+    found = named(
+        "the 15th Five-Year Plan and the Five-Year Plan", [(1, 4, "Plan"), (6, 8, "Plan")]
+    )
+    assert list(found) == ["15th Five-Year Plan"]
+
+
+def test_an_unnumbered_plan_stays_alone_beside_two_numbered_ones() -> None:
+    found = named(
+        "the 14th Year Plan , the 15th Year Plan and the Year Plan",
+        [(1, 4, "Plan"), (6, 9, "Plan"), (11, 13, "Plan")],
+    )
+    assert len(found) == 3
+
+
+def test_a_name_glued_to_its_verb_is_cut() -> None:
+    found = named("Ann Leeis a fellow . By Ann Lee", [(0, 2, "Person")])
+    assert (found["Ann Lee"].mentions[0].start, found["Ann Lee"].mentions[0].end) == (0, 7)
+
+
+@pytest.fixture(scope="module")
+def blank() -> Language:
+    language = spacy.blank("en")
+    language.add_pipe("onrecord_gazetteer")
+    language.add_pipe("onrecord_names")
+    gazetteer = language.get_pipe("onrecord_gazetteer")
+    assert isinstance(gazetteer, Gazetteer)
+    gazetteer.load((CHINA, TREASURY, WHITE_HOUSE))
+    return language
+
+
+@given(st.text(st.sampled_from("Ab .’'-\n\u00a0中🙂") | st.characters()))
+def test_mentions_lie_in_the_text_and_do_not_end_in_a_possessive(
+    blank: Language, text: str
+) -> None:
+    for entity in blank(text)._.names:
+        for mention in entity.mentions:
+            assert text[mention.start : mention.end].strip()
+            assert not text[mention.start : mention.end].endswith(("'s", "’s"))
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("On Monday Beijing rejected the offer.", True),
+        ("Beijing's decision surprised them.", True),
+        ("They urged Beijing to stop.", True),
+        ("The talks between Ottawa and Beijing failed.", True),
+        ("She flew to Beijing on Monday.", False),
+        ("The conference in Beijing ended.", False),
+        ("The Beijing-based company left.", False),
+    ],
+)
+def test_metonymy_is_told_by_what_the_place_does(nlp: Language, text: str, country: bool) -> None:
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load((CHINA,))
+    doc = Names()(gazetteer(nlp(text)))
+    assert [name.label for name in doc._.names] == (["China"] if country else [])
