@@ -29,7 +29,7 @@ FORMS = (*NAMES, ONR.demonym, ONR.metonym, ONR.title)
 LINKS = (ONR.ofCountry, SKOS.broader)
 # Words that a text uses for much else, and forms that several concepts share.
 TOO_PLAIN = {
-    "state", "commerce", "treasury", "defense", "defence", "intelligence", "time", "the hill",
+    "state", "commerce", "treasury", "defense", "defence", "intelligence", "time",
     "interior", "labor", "five-year plan", "georgia",
     "congo", "korea", "the sun", "people", "economist", "nature", "science",
     "fortune", "metro", "mirror", "globe", "post", "times", "services", "technology", "trade",
