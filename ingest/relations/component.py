@@ -24,12 +24,18 @@ from onrecord.ingest.relations.lexicon import (
     SUCCESSOR_NOUNS,
     TARGET_PREPOSITIONS,
     TARGETING,
+    WITH_INFINITIVE,
     Frame,
 )
-from onrecord.ingest.relations.patterns import Argument, Clauses, is_verbal
+from onrecord.ingest.relations.patterns import (
+    PLAN_TYPES,
+    Argument,
+    Clauses,
+    has_infinitive,
+    is_verbal,
+)
 
 _POLICIES = frozenset({"Policy", "Plan", "Measure", "Legislation"})
-_PLANS = _POLICIES - {"Measure"}
 
 
 class RelationReader:
@@ -48,7 +54,7 @@ class RelationReader:
         if not self.doc.has_annotation("DEP"):
             return
         for token in self.doc:
-            if is_verbal(token):
+            if is_verbal(token) and self.mentions.at(token) is None:
                 yield from self._policy(token)
                 yield from self._targets(token)
                 yield from self._succession(token)
@@ -151,18 +157,18 @@ class RelationReader:
         follows = verb.lemma_ == "follow" and any(c.lower_ in ("up", "on") for c in verb.children)
         if verb.lemma_ not in SUCCEEDING and not follows:
             return
-        subjects = [s for s in self.clauses.subjects(verb) if self._type(s) in _PLANS]
+        subjects = [s for s in self.clauses.subjects(verb) if self._type(s) in PLAN_TYPES]
         if not subjects and verb.dep_ in ("relcl", "acl"):
-            subjects = [s for s in self.clauses.entity(verb.head) if self._type(s) in _PLANS]
+            subjects = [s for s in self.clauses.entity(verb.head) if self._type(s) in PLAN_TYPES]
         if not subjects and verb.dep_ in ("advcl", "xcomp"):
             subjects = [
                 o
                 for o in self.clauses.objects(verb.head, direct=True, prepositions=frozenset())
-                if self._type(o) in _PLANS and o.token.i < verb.i
+                if self._type(o) in PLAN_TYPES and o.token.i < verb.i
             ]
         prepositions = frozenset({"on", "up", "to"}) if follows else frozenset()
         for object_ in self.clauses.objects(verb, direct=True, prepositions=prepositions):
-            if self._type(object_) in _PLANS:
+            if self._type(object_) in PLAN_TYPES:
                 for subject in subjects:
                     yield self._draft(subject, "succeeds", object_, verb, rule="succession")
 
@@ -180,7 +186,7 @@ class RelationReader:
             for below in preposition.children:
                 for object_ in self.clauses.entities(below):
                     for subject in heads:
-                        if {self._type(subject), self._type(object_)} <= _PLANS:
+                        if {self._type(subject), self._type(object_)} <= PLAN_TYPES:
                             yield self._draft(
                                 subject, "succeeds", object_, noun, rule="successor-noun"
                             )
@@ -189,7 +195,7 @@ class RelationReader:
 
     def _events(self, verb: Token) -> Iterator[RelationDraft]:
         frame = EVENT_VERBS.get(verb.lemma_)
-        if frame is None:
+        if frame is None or (verb.lemma_ in WITH_INFINITIVE and not has_infinitive(verb)):
             return
         subjects = [s for s in self.clauses.subjects(verb) if self._type(s) in ACTOR_TYPES]
         objects = [

@@ -148,6 +148,9 @@ EVENT_VERBS: dict[str, Frame] = {
     **_events("INVESTIGATE", "investigate probe inspect question interrogate examine"),
 }  # fmt: skip
 
+WITH_INFINITIVE = word_set("tell ask")
+"""Verbs that demand only where an infinitive follows: not in "told Reuters that"."""
+
 # -- certainty -------------------------------------------------------------------------------------
 
 MODALS = word_set("may might could would should must can will shall 'll ’ll")

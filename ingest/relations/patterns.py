@@ -23,6 +23,8 @@ from onrecord.ingest.relations.lexicon import (
 )
 
 _DEPTH = 4
+PLAN_TYPES = frozenset({"Plan", "Policy", "Legislation"})
+_OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "dep"})
 _NOUN_TAGS = ("NN", "PRP", "CD")
 
 
@@ -59,11 +61,7 @@ class Clauses:
         if lemma in PLAN_NOUNS or token.lower_ in PLAN_NOUNS:
             for child in token.lefts:
                 inside = self.mentions.at(child)
-                if inside is not None and self.mentions.names[inside[1]].type in (
-                    "Plan",
-                    "Policy",
-                    "Legislation",
-                ):
+                if inside is not None and self.mentions.names[inside[1]].type in PLAN_TYPES:
                     yield Argument(inside[1], inside[0], token)
                     return
         if lemma in TRANSPARENT and depth < _DEPTH:
@@ -130,9 +128,7 @@ class Clauses:
                 yield from self.entities(self._antecedent(child))
             elif child.i < verb.i:
                 continue
-            elif child.dep_ in ("dobj", "dative", "attr", "oprd", "dep") and child.tag_.startswith(
-                _NOUN_TAGS
-            ):
+            elif self._is_object(child):
                 if direct:
                     yield from self.entities(child)
                 for below in child.children:
@@ -144,9 +140,16 @@ class Clauses:
                 # "is considering relaunching the plan" considers the plan
                 yield from self.objects(child, direct=True, prepositions=frozenset())
 
+    def _is_object(self, child: Token) -> bool:
+        if child.dep_ in _OBJECTS and child.tag_.startswith(_NOUN_TAGS):
+            return True
+        # The parser takes a title such as "Made in China 2025" for a clause.
+        at = self.mentions.at(child)
+        return at is not None and self.mentions.names[at[1]].type in PLAN_TYPES and is_verbal(child)
+
     def _after(self, preposition: Token) -> Iterator[Argument]:
         for below in preposition.children:
-            if below.dep_ == "pobj":
+            if below.dep_ == "pobj" or self._is_object(below):
                 yield from self.entities(below)
             elif below.dep_ in ("pcomp", "prep"):
                 yield from self.objects(below, direct=True, prepositions=frozenset())
@@ -181,6 +184,13 @@ class Clauses:
 def is_verbal(token: Token) -> bool:
     """Whether the word is a verb by its tag."""
     return token.tag_.startswith(("VB", "MD"))
+
+
+def has_infinitive(verb: Token) -> bool:
+    """Whether somebody is asked to do something, as in "told China to leave"."""
+    return any(
+        child.i > verb.i and any(c.tag_ == "TO" for c in child.children) for child in verb.children
+    )
 
 
 def is_passive(verb: Token) -> bool:

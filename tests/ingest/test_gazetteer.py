@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -166,6 +166,7 @@ def test_without_concepts_the_gazetteer_still_runs() -> None:
     assert marked(gazetteer, "Washington waits.") == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_taken(blank: Gazetteer, text: str) -> None:
     marked(blank, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,6 +14,8 @@ from onrecord.ingest.annotation import NamedEntity
 from onrecord.ingest.concept import Concept
 from onrecord.ingest.gazetteer import Gazetteer, share_concepts
 from onrecord.ingest.names import Names
+
+VOCAB = spacy.blank("en").vocab
 
 CHINA = Concept("x:china", "China", "Country", ("China",), ("Chinese",), ("Beijing",))
 TREASURY = Concept(
@@ -30,7 +32,7 @@ def named(
     links: dict[int, str] | None = None,
 ) -> dict[str, NamedEntity]:
     """Entities by label of a text of words and blanks; ents are (first, after last, label)."""
-    doc = Doc(spacy.blank("en").vocab, text.split())
+    doc = Doc(VOCAB, text.split())
     share_concepts(doc, concepts)
     doc.ents = [
         TokenSpan(doc, start, end, label, kb_id=(links or {}).get(start, ""))
@@ -169,6 +171,7 @@ def blank() -> Language:
     return language
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("Ab .’'-\n\u00a0中🙂") | st.characters()))
 def test_mentions_lie_in_the_text_and_do_not_end_in_a_possessive(
     blank: Language, text: str
