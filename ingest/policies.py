@@ -97,9 +97,13 @@ def _name_start(doc: Doc, head: int) -> int:
         elif token.lower_ not in _JOINING:
             break
     # "The", "They", or a number that belongs to what stands before ("on May 3 Budget Plan").
-    while start < head and (doc[start].is_stop or doc[start].is_digit or doc[start].is_punct):
+    while start < head and _opens_no_name(doc[start]):
         start += 1
     return start
+
+
+def _opens_no_name(token: Token) -> bool:
+    return (token.is_stop and not token.like_num) or token.is_digit or token.is_punct
 
 
 def _with_year(doc: Doc, end: int) -> int:
