@@ -54,6 +54,7 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
     source = source_of(verb)
     if source is not None and any(a < source[1] and source[0] < b for a, b in content):
         content = tuple(piece for part in content for piece in without(part, [source]))
+    content = tuple(kept for part in content if (kept := _in_paragraph(verb, part)) is not None)
     if not content:
         return
     cue_end = particle if particle is not None else verb.i + 1
@@ -85,9 +86,34 @@ def _clause(verb: Token) -> _Found | None:
         if whole[0] <= verb.i < whole[1]:
             return "clause-around", 0.8, without(whole, [_cue_phrase(verb)]), None
         if clause.i < verb.i:
+            if not is_verb(clause) or not _comma_between(verb, whole):
+                continue
             return "clause-before", 0.9, (whole,), None
         return "clause", 0.92, (whole,), None
     return None
+
+
+def _in_paragraph(verb: Token, part: Range) -> Range | None:
+    """The piece of the range on the verb's side of a line break."""
+    doc = verb.doc
+    start, end = part
+    for i in range(*part):
+        if doc[i].is_space and "\n" in doc[i].text:
+            if i < verb.i:
+                start = i + 1
+            else:
+                end = i
+                break
+    return (start, end) if start < end else None
+
+
+def _comma_between(verb: Token, clause: Range) -> bool:
+    """Whether a comma or a closing mark, and no break, parts the clause from what follows."""
+    doc = verb.doc
+    last = doc[clause[1] - 1].text if clause[1] > 0 else ""
+    if last in (",", "”", '"', "''", "’", "?", "!"):
+        return True
+    return clause[1] < len(doc) and doc[clause[1]].text in (",", "”", '"', "''", "’", "?", "!")
 
 
 def _infinitive(verb: Token, cue: Cue) -> _Found | None:
@@ -95,6 +121,8 @@ def _infinitive(verb: Token, cue: Cue) -> _Found | None:
     for clause in verb.children:
         if clause.dep_ not in ("xcomp", "ccomp", "advcl") or clause.i < verb.i or not _to(clause):
             continue
+        if _led_by_preposition(verb, cue, clause):
+            return None
         subject = child(clause, "nsubj")
         thing = child(verb, "dobj")
         start, end = yield_of(clause)
@@ -116,17 +144,26 @@ def _infinitive(verb: Token, cue: Cue) -> _Found | None:
     return None
 
 
+def _led_by_preposition(verb: Token, cue: Cue, clause: Token) -> bool:
+    """ "called on X to …", "called for X to …": the content begins behind the preposition."""
+    return any(
+        c.text.lower() in ("on", "upon", "for")
+        and verb.i < c.i < clause.i
+        and cue.lemma in PREPOSITIONS[c.text.lower()]
+        for c in children(verb, "prep", "dative")
+    )
+
+
 def _complement(verb: Token, cue: Cue) -> _Found | None:
     """ "called him a liar", "what it calls “strategic decoupling”"."""
     if cue.lemma not in OBJECT_COMPLEMENT:
         return None
     complement = child(verb, "oprd")
-    if complement is None or complement.i < verb.i:
+    if complement is None or complement.i < verb.i or is_passive(verb):
         return None
     start, end = yield_of(complement)
-    thing = child(verb, "dobj", "nsubj")
-    if thing is not None and verb.i < thing.i < complement.i:
-        start = thing.left_edge.i
+    if verb.i + 1 < start:
+        start = verb.i + 1
     return "calls-it", 0.75, ((start, end),), None
 
 
@@ -140,7 +177,7 @@ def _prepositional(verb: Token, cue: Cue) -> _Found | None:
         if thing is None:
             continue
         start, end = yield_of(thing)
-        if word in ("on", "upon"):
+        if word in ("on", "upon", "for"):
             for clause in children(verb, "xcomp", "advcl"):
                 if clause.i > end and _to(clause):
                     return "called-on", 0.8, ((start, yield_of(clause)[1]),), preposition.i + 1

@@ -38,20 +38,20 @@ class Quotation:
 _MARK: Final = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚'＂]")
 _PARAGRAPH: Final = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _PARTNERS: Final = {
-    "“": "”\"",
-    "„": "“”\"",
-    "‟": "”",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
-    "‘": "’",
-    "‚": "‘’",
-    "``": "''\"",
-    "''": "''",
-    '"': '"”',
-    "＂": "＂",
-    "'": "'",
+    "“": ("”", '"'),
+    "„": ("“", "”", '"'),
+    "‟": ("”",),
+    "«": ("»",),
+    "»": ("«",),
+    "‹": ("›",),
+    "›": ("‹",),
+    "‘": ("’",),
+    "‚": ("‘", "’"),
+    "``": ("''", '"'),
+    "''": ("''",),
+    '"': ('"', "”"),
+    "＂": ("＂",),
+    "'": ("'",),
 }  # fmt: skip
 _ELISIONS: Final = re.compile(r"(?:em|tis|twas|til|cause|bout|n|round|neath)\b|\d", re.IGNORECASE)
 _MAX_OPEN: Final = 6_000  # code points; a mark further back than this is taken for a stray one

@@ -52,6 +52,8 @@ def _source(verb: Token, depth: int) -> Range | None:
     subject = _subject(verb)
     if subject is not None:
         return noun_phrase(subject, verb)
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl", "amod") and child(verb, "aux") is None:
+        return None  # "Asked about …": who asked is not named
     dep, head = verb.dep_, verb.head
     if head.i == verb.i:
         return None

@@ -13,12 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from onrecord.ingest.attribution.cues import SPEECH_MANNER, VERBS, Cue
 from onrecord.ingest.attribution.draft import Draft, Page, Quoted
-from onrecord.ingest.attribution.sources import source_of
-from onrecord.ingest.attribution.tree import Range
+from onrecord.ingest.attribution.sources import noun_phrase, source_of
+from onrecord.ingest.attribution.tree import Range, child
 
 _STOPS: Final = frozenset({".", "!", "?", ";", "..."})
 _SKIP: Final = frozenset({",", "-", "–", "—", "--", "and", "but", "then", "so", "as", "or", "yet"})
@@ -156,6 +156,8 @@ def _cued_after(page: Page, quoted: Quoted, before: Range, after: Range) -> _Spe
     lead = _words(page, before)
     if lead and _verb_before(page, before) is not None and doc[quoted.start - 1].text in (",", ":"):
         return None  # "X said, “…,” …" belongs to the cue in front
+    if lead and not _closes_sentence(page, quoted, verb, first, after):
+        return None
     if lead:
         speech.parts.append((before[0], quoted.end))
         speech.rule, speech.confidence = "mixed-quote-cue", 0.85
@@ -167,6 +169,21 @@ def _cued_after(page: Page, quoted: Quoted, before: Range, after: Range) -> _Spe
     return speech
 
 
+def _closes_sentence(
+    page: Page, quoted: Quoted, verb: Token, first: Token, after: Range
+) -> bool:
+    """Whether source and cue follow at once and govern nothing else: "… is “bad,” X said."."""
+    doc = page.doc
+    if verb.tag_ == "VBG" or any(
+        c.dep_ in ("ccomp", "dobj", "xcomp") and c.i > verb.i for c in verb.children
+    ):
+        return False
+    cue = VERBS.get(verb.lemma_)
+    if cue is None or cue.attitude != "say":
+        return False
+    return doc[after[0]].i == first.i and first.pos_ not in ("SCONJ", "CCONJ")
+
+
 def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> bool:
     """ "…," X said, "…" and "…," X said. "…": the same statement goes on."""
     doc = page.doc
@@ -175,7 +192,7 @@ def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> boo
     start = last.until
     while start < quoted.start and doc[start].is_space and "\n" not in doc[start].text:
         start += 1
-    if start >= quoted.start:
+    if start >= quoted.start and _ends_sentence(doc, last.until):
         return True
     between = range(last.parts[-1][1], quoted.start)
     if last.cue is not None and last.cue[0] in between and quoted.start - last.cue[1] < 20:
@@ -187,6 +204,13 @@ def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> boo
                 and not any(token.lemma_ in VERBS and token.tag_[:1] == "V" for token in tail)
             )
     return False
+
+
+def _ends_sentence(doc: Doc, until: int) -> bool:
+    i = until - 1
+    while i > 0 and doc[i].is_space:
+        i -= 1
+    return i >= 0 and (doc[i].text in _STOPS or doc[i].text[-1:] in ".!?”\"'")
 
 
 def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
@@ -207,7 +231,9 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
             source = source_of(verb) or _noun_before(page, verb, before)
             if lead.text == "," and not (_clausal(page, quoted) or lead.i - verb.i < 4):
                 return None
-            return _speech(page, quoted, source, verb, lexical, "cue-quote", 0.92)
+            speech = _speech(page, quoted, source, verb, lexical, "cue-quote", 0.92)
+            _widen(page, quoted, speech, before, lead)
+            return speech
         if lead.text == ":" and _clausal(page, quoted):
             subject = _first_subject(page, before)
             if subject is not None:
@@ -219,6 +245,25 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
         lexical = _cue_of(verb) or _MANNER
         return _speech(page, quoted, source_of(verb), verb, lexical, "cue-quote", 0.88)
     return None
+
+
+def _widen(page: Page, quoted: Quoted, speech: _Speech, before: Range, lead: Token) -> None:
+    """Take in the rest of a sentence that is quoted in part: "The plan, X said, “is bad” for us"."""
+    doc = page.doc
+    inner = page.doc.text[quoted.mark.inner_start : quoted.mark.inner_end].lstrip()
+    start, end = quoted.start, quoted.end
+    if _last_inner(page, quoted) not in (".", ",", "!", "?", "…", "—", "-", "–", ":", ";"):
+        while end < len(doc) and end - quoted.end < _MAX_WINDOW:
+            if page.inside[end] < 0 and (doc[end].text in _STOPS or "\n" in doc[end].text):
+                break
+            end += 1
+        speech.parts[:] = [(start, end)]
+        speech.until = _sentence_end(page, end)
+    if lead.text == "," and inner[:1].islower() and speech.source is not None:
+        first = speech.source[0]
+        if first - before[0] >= 2 and doc[first - 1].text == ",":
+            speech.parts.insert(0, (before[0], first - 1))
+            speech.rule, speech.confidence = "mixed-cue-quote", 0.8
 
 
 def _speech(
@@ -247,7 +292,30 @@ def _uncued(page: Page, quoted: Quoted, before: Range, last: _Speech | None) -> 
         return None
     if quoted.end - quoted.start < 6:
         return None
-    return _speech(page, quoted, None, None, _MANNER, "uncued-quote", 0.7)
+    source, verb = _sentence_before(page, quoted)
+    lexical = (_cue_of(verb) if verb is not None else None) or _MANNER
+    speech = _speech(page, quoted, source, verb, lexical, "uncued-quote", 0.6)
+    return speech
+
+
+def _sentence_before(page: Page, quoted: Quoted) -> tuple[Range | None, Token | None]:
+    """Who acts in the sentence before, if it is a person, and its cue verb if it has one."""
+    doc = page.doc
+    i = quoted.start - 1
+    while i >= 0 and (doc[i].is_space or doc[i].is_punct):
+        i -= 1
+    if i < 0 or page.inside[i] >= 0:
+        return None, None
+    sentence = doc[i].sent
+    root = sentence.root
+    subject = child(root, "nsubj", "nsubjpass")
+    if subject is None or page.inside[subject.i] >= 0:
+        return None, None
+    personal = subject.ent_type_ in ("PERSON", "Person") or subject.text.lower() in ("he", "she")
+    cue = VERBS.get(root.lemma_)
+    if not personal and (cue is None or cue.attitude != "say"):
+        return None, None
+    return noun_phrase(subject, root), root if cue is not None and cue.attitude == "say" else None
 
 
 def _words(page: Page, window: Range) -> list[Token]:
