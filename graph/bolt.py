@@ -61,9 +61,9 @@ class BoltGraph:
     # Reading our own state
 
     def versions(self) -> dict[str, str]:
-        """The versions of the facts held, by the IRI of their document or pack."""
+        """The versions of the facts held, by the IRI of their document or entity."""
         found: dict[str, str] = {}
-        for label in ("Document", "Pack"):
+        for label in ("Document", "Actor", "Policy", "Sector"):
             for row in self._fetch(
                 f"MATCH (n:{label}) WHERE n.factsVersion IS NOT NULL "
                 "RETURN n.iri AS iri, n.factsVersion AS version"
@@ -77,12 +77,7 @@ class BoltGraph:
             "UNWIND $iris AS iri MATCH (d:Resource {iri: iri})-->(n) RETURN DISTINCT n.iri AS iri",
             iris=list(sources),
         )
-        packed = self._fetch(
-            "UNWIND $iris AS iri MATCH (n:Resource)-[:IN_PACK]->(d:Resource {iri: iri}) "
-            "RETURN DISTINCT n.iri AS iri",
-            iris=list(sources),
-        )
-        return {row["iri"] for row in (*rows, *packed)}
+        return {row["iri"] for row in rows}
 
     def content(self) -> Content:
         """All nodes and relationships, sorted."""

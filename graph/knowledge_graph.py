@@ -21,13 +21,13 @@ from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
 from onrecord.ingest.concept import Concept
-from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction
-from onrecord.ontology.entities import local_entities
-from onrecord.ontology.facts import document_facts, facts_version
+from onrecord.ontology.entities import entity_iri, entity_version, local_entities
+from onrecord.ontology.facts import document_facts, entity_facts, facts_version
 from onrecord.ontology.identifiers import document_iri
-from onrecord.ontology.packs import Pack, concepts_by_name, pack_facts
+from onrecord.ontology.packs import Pack, concept_facts, concepts_by_name, with_wider
 from onrecord.ontology.property_graph_rule import Node, nodes
+from onrecord.ontology.terms import ONR
 from onrecord.ontology.validation import verify_spans
 
 RDF = "rdf"
@@ -64,8 +64,10 @@ class KnowledgeGraph:
         Raises:
             RecordError: the folder cannot be used; says why.
         """
-        self._packs = {str(pack.iri): pack for pack in packs}
+        self._concepts = {c.iri: (pack, c) for pack in packs for c in pack.concepts}
+        self._by_iri = {iri: concept for iri, (_, concept) in self._concepts.items()}
         self._by_name: Mapping[str, Concept] = concepts_by_name(packs)
+        self._concept_versions: dict[str, str] = {}
         self._open_property_graph = open_property_graph
         self._property_graph: PropertyGraph | None = None
         self.record = Record(folder)
@@ -143,32 +145,50 @@ class KnowledgeGraph:
             touched: set[str] = set()
             for entry in entries:
                 document = entry.extraction.document.id
-                touched |= self._manifest.replace_entities(
-                    document, local_entities(entry.extraction, self._by_name)
-                )
-                self._manifest.put_source(Source(document, entry.digest, ""))
-            touched.update(entry.extraction.document.id for entry in entries)
-            for document in sorted(touched):
-                self._set_version(document)
-
-    def _set_version(self, document: str) -> None:
-        source = self._manifest.source(document)
-        if source is None:
-            return
-        version = facts_version(source.digest, self._manifest.resolution(document))
-        if version != source.version:
-            self._manifest.put_source(Source(document, source.digest, version))
-            self._manifest.enqueue((RDF, PROPERTY_GRAPH), document, version)
+                entities = local_entities(entry.extraction, self._by_name, self._by_iri)
+                touched |= self._manifest.replace_entities(document, entities)
+                version = facts_version(entry.digest, self._manifest.iris(document))
+                self._want(Source(document, entry.digest, version))
+            self._plan_entities(touched)
 
     def _forget(self, documents: Iterable[str]) -> None:
         with self._manifest.transaction():
             touched: set[str] = set()
             for document in documents:
                 touched |= self._manifest.replace_entities(document, ())
-                self._manifest.delete_source(document)
-                self._manifest.enqueue((RDF, PROPERTY_GRAPH), document, None)
-            for document in sorted(touched):
-                self._set_version(document)
+                self._unwant(document)
+            self._plan_entities(touched)
+
+    def _plan_entities(self, keys: Iterable[str]) -> None:
+        """Ask for these entities as documents name them now; let go of those that none names."""
+        for key in sorted(keys):
+            entity = self._manifest.entity(key)
+            if entity is not None:
+                self._want(Source(entity.iri, key, entity_version(entity)))
+            elif key not in self._by_iri:
+                self._unwant(entity_iri(key))
+        # A concept brings along those that it refers to: wider sectors, its country.
+        used = with_wider(self._manifest.concepts(), self._by_iri)
+        for iri in sorted(used):
+            self._want(Source(iri, iri, self._concept_version(iri)))
+        for iri in sorted(self._manifest.concept_sources().keys() - used):
+            self._unwant(iri)
+
+    def _concept_version(self, iri: str) -> str:
+        if iri not in self._concept_versions:
+            facts = concept_facts(*self._concepts[iri])
+            self._concept_versions[iri] = str(facts.value(URIRef(iri), ONR.factsVersion))
+        return self._concept_versions[iri]
+
+    def _want(self, source: Source) -> None:
+        if self._manifest.source(source.id) != source:
+            self._manifest.put_source(source)
+            self._manifest.enqueue((RDF, PROPERTY_GRAPH), source.id, source.version)
+
+    def _unwant(self, source: str) -> None:
+        if self._manifest.source(source) is not None:
+            self._manifest.delete_source(source)
+            self._manifest.enqueue((RDF, PROPERTY_GRAPH), source, None)
 
     # Bringing the manifest up to the record, and the stores up to the manifest
 
@@ -181,17 +201,8 @@ class KnowledgeGraph:
         missing = sorted(recorded - known.keys())
         for start in range(0, len(missing), _BATCH):
             self._plan([self.record.get(id_) for id_ in missing[start : start + _BATCH]])
-        self._forget(sorted(known.keys() - recorded - self._packs.keys()))
-        self._plan_packs(known)
+        self._forget(sorted(id_ for id_ in known.keys() - recorded if not _is_entity(id_)))
         self._catch_up(RDF, self.rdf.versions())
-
-    def _plan_packs(self, known: Mapping[str, Source]) -> None:
-        with self._manifest.transaction():
-            for iri, pack in self._packs.items():
-                version = digest("pack", pack.version)
-                if iri not in known or known[iri].version != version:
-                    self._manifest.put_source(Source(iri, pack.version, version))
-                    self._manifest.enqueue((RDF, PROPERTY_GRAPH), iri, version)
 
     def _catch_up(self, sink: str, held: Mapping[str, str]) -> None:
         """Ask a store again for whatever it does not hold as it should.
@@ -204,10 +215,11 @@ class KnowledgeGraph:
                 if held.get(iri) != source.version:
                     self._manifest.enqueue((sink,), source.id, source.version)
             for iri in held.keys() - wanted.keys():
-                self._manifest.enqueue((sink,), iri, None)
+                gone = iri.removeprefix(str(document_iri("")))
+                self._manifest.enqueue((sink,), gone, None)
 
     def _iri(self, source: Source) -> str:
-        return source.id if source.id in self._packs else str(document_iri(source.id))
+        return str(self._source_iri(source.id))
 
     def sync(self, progress: Progress = lambda done, total: None) -> int:
         """Bring both stores up to the record; how many sources were applied."""
@@ -255,19 +267,23 @@ class KnowledgeGraph:
         store.apply(changes, described, [Node(n.iri, n.labels, n.properties, ()) for n in stubs])
 
     def _source_iri(self, source: str) -> URIRef:
-        is_iri = source.startswith("https://")
-        return URIRef(source) if is_iri else document_iri(source)
+        return URIRef(source) if _is_entity(source) else document_iri(source)
 
     def _facts(self, source: str) -> Graph:
         found = self._manifest.source(source)
         if found is None:
             raise StoreError("manifest", f"{source} is in the outbox but not among the sources")
-        if pack := self._packs.get(source):
-            return pack_facts(pack, found.version)
+        if source in self._concepts:
+            return concept_facts(*self._concepts[source])
+        if _is_entity(source):
+            entity = self._manifest.entity(found.digest)
+            if entity is None:
+                raise StoreError("manifest", f"{source} is among the sources but nothing names it")
+            return entity_facts(entity)
         entry = self.record.get(source)
         return document_facts(
             entry.extraction,
-            self._manifest.resolution(source),
+            self._manifest.iris(source),
             version=found.version,
             file_names=entry.file_names,
         )
@@ -338,3 +354,8 @@ class KnowledgeGraph:
             pending_property_graph=self._manifest.pending_count(PROPERTY_GRAPH),
             engine="running" if self._property_graph is not None else "not started",
         )
+
+
+def _is_entity(source: str) -> bool:
+    """Sources are documents, by their id, and entities, by their IRI."""
+    return ":" in source

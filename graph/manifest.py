@@ -1,38 +1,54 @@
 """The manifest: what each store should hold, and what is still to do.
 
-A SQLite file of derived data. ``outbox`` has a row for every source (a document or a pack) that a
-sink has not taken in yet; a sink deletes its row once it has. Whatever is lost here is made again
+A SQLite file of derived data. ``outbox`` has a row for every source (a document or an entity) that
+a sink has not taken in yet; the row goes once it has. Whatever is lost here is made again
 from the record (``KnowledgeGraph.reconcile``), so that the record alone is the truth.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.ontology.entities import CanonicalEntity, LocalEntity, canonical, entity_key
+from onrecord.ingest.extraction import EntityType
+from onrecord.ontology.entities import (
+    CanonicalEntity,
+    LocalEntity,
+    canonical,
+    entity_iri,
+    entity_key,
+)
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, digest TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source (
+    id TEXT PRIMARY KEY, digest TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entity (
     document TEXT NOT NULL, local TEXT NOT NULL, key TEXT NOT NULL,
     label TEXT NOT NULL, type TEXT NOT NULL, concept TEXT,
     PRIMARY KEY (document, local)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS entity_key ON entity (key);
-CREATE TABLE IF NOT EXISTS canonical (
-    key TEXT PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL, type TEXT NOT NULL,
-    concept INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS entity_key ON entity (key, label, type);
+CREATE INDEX IF NOT EXISTS entity_concept ON entity (concept) WHERE concept IS NOT NULL;
+CREATE TABLE IF NOT EXISTS name (
+    key TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, local TEXT NOT NULL,
+    PRIMARY KEY (key, name, document, local)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS name_document ON name (document);
 CREATE TABLE IF NOT EXISTS outbox (
-    sink TEXT NOT NULL, source TEXT NOT NULL, version TEXT, PRIMARY KEY (sink, source)) WITHOUT ROWID;
-"""  # noqa: E501 - a table a line reads best
+    sink TEXT NOT NULL, source TEXT NOT NULL, version TEXT,
+    PRIMARY KEY (sink, source)) WITHOUT ROWID;
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document or a pack, with the version of its facts that every store should hold."""
+    """A document or an entity, with the version of its facts that every store should hold.
+
+    ``id`` is the document's id or the entity's IRI; ``digest`` identifies a document's entry in the
+    record, and is the key of a minted entity.
+    """
 
     id: str
     digest: str
@@ -77,6 +93,11 @@ class Manifest:
         ).fetchone()
         return Source(*row) if row else None
 
+    def concept_sources(self) -> dict[str, str]:
+        """Versions of the pack concepts among the sources, by IRI (their digest is their IRI)."""
+        rows = self._db.execute("SELECT id, version FROM source WHERE digest = id")
+        return {row[0]: row[1] for row in rows}
+
     def put_source(self, source: Source) -> None:
         """Add or replace a source."""
         self._db.execute(
@@ -91,66 +112,49 @@ class Manifest:
     # Entities
 
     def replace_entities(self, document: str, entities: Iterable[LocalEntity]) -> set[str]:
-        """Put a document's local entities in place of its old ones; the other documents touched.
-
-        These are documents whose canonical entities changed, because a label or a type that they
-        share is another one now.
-        """
-        old = {
-            row[0]
-            for row in self._db.execute("SELECT key FROM entity WHERE document = ?", (document,))
-        }
+        """Put a document's local entities in place of its old ones; all keys that this touches."""
+        old = self._db.execute("SELECT key FROM entity WHERE document = ?", (document,))
+        touched = {row[0] for row in old}
         self._db.execute("DELETE FROM entity WHERE document = ?", (document,))
-        rows = [(e.document, e.id, entity_key(e), e.label, e.type, e.concept) for e in entities]
-        self._db.executemany("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)", rows)
-        touched: set[str] = set()
-        for key in sorted(old | {row[2] for row in rows}):
-            if self._refresh(key):
-                touched.update(
-                    row[0]
-                    for row in self._db.execute(
-                        "SELECT DISTINCT document FROM entity WHERE key = ?", (key,)
-                    )
-                )
-        return touched - {document}
-
-    def _refresh(self, key: str) -> bool:
-        """Make the canonical entity of a key anew; whether it changed."""
-        before = self._canonical(key)
-        if before is not None and before.concept:
-            return False  # what a pack says does not depend on how many documents name it
-        members = [
-            LocalEntity(*row)
-            for row in self._db.execute(
-                "SELECT document, local, label, type, concept FROM entity WHERE key = ?", (key,)
-            )
-        ]
-        after = canonical(key, members) if members else None
-        if after == before:
-            return False
-        if after is None:
-            self._db.execute("DELETE FROM canonical WHERE key = ?", (key,))
-        else:
+        self._db.execute("DELETE FROM name WHERE document = ?", (document,))
+        for entity in entities:
+            key = entity_key(entity)
+            touched.add(key)
             self._db.execute(
-                "INSERT OR REPLACE INTO canonical VALUES (?, ?, ?, ?, ?)",
-                (key, after.iri, after.label, after.type, after.concept),
+                "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)",
+                (document, entity.id, key, entity.label, entity.type, entity.concept),
             )
-        return before is not None
+            self._db.executemany(
+                "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
+                [(key, name, document, entity.id) for name in entity.names],
+            )
+        return touched
 
-    def _canonical(self, key: str) -> CanonicalEntity | None:
-        row = self._db.execute(
-            "SELECT iri, label, type, concept FROM canonical WHERE key = ?", (key,)
-        ).fetchone()
-        return CanonicalEntity(row[0], row[1], row[2], bool(row[3])) if row else None
-
-    def resolution(self, document: str) -> dict[str, CanonicalEntity]:
-        """Canonical entities of a document by local id."""
+    def entity(self, key: str) -> CanonicalEntity | None:
+        """The minted entity of a key; None where no document names it, or a pack describes it."""
         rows = self._db.execute(
-            "SELECT e.local, c.iri, c.label, c.type, c.concept FROM entity e "
-            "JOIN canonical c ON c.key = e.key WHERE e.document = ?",
-            (document,),
-        )
-        return {r[0]: CanonicalEntity(r[1], r[2], r[3], bool(r[4])) for r in rows}
+            "SELECT label, type, concept, count(*) FROM entity WHERE key = ? GROUP BY label, type",
+            (key,),
+        ).fetchall()
+        if not rows or rows[0][2] is not None:
+            return None
+        labels: Counter[str] = Counter()
+        types: Counter[EntityType] = Counter()
+        for label, type_, _, count in rows:
+            labels[label] += count
+            types[type_] += count
+        names = self._db.execute("SELECT DISTINCT name FROM name WHERE key = ?", (key,))
+        return canonical(key, labels, types, [row[0] for row in names])
+
+    def concepts(self) -> set[str]:
+        """The pack concepts that any document names."""
+        rows = self._db.execute("SELECT DISTINCT concept FROM entity WHERE concept IS NOT NULL")
+        return {row[0] for row in rows}
+
+    def iris(self, document: str) -> dict[str, str]:
+        """The IRIs of a document's entities by their local ids."""
+        rows = self._db.execute("SELECT local, key FROM entity WHERE document = ?", (document,))
+        return {local: entity_iri(key) for local, key in rows}
 
     # Outbox
 

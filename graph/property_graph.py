@@ -17,7 +17,7 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one source (a document or a pack).
+    """What becomes of one source (a document or an entity).
 
     ``owned`` are the nodes that belong to it alone, itself among them; None takes it out.
     """
@@ -49,7 +49,7 @@ class PropertyGraph(Protocol):
     name: str
 
     def versions(self) -> dict[str, str]:
-        """The versions of the facts held, by the IRI of their document or pack."""
+        """The versions of the facts held, by the IRI of their document or entity."""
 
     def shared_neighbours(self, sources: Sequence[str]) -> set[str]:
         """Nodes that these sources point to and do not own (entities, the run)."""

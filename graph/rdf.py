@@ -1,4 +1,4 @@
-"""The RDF store: Oxigraph on disk, one named graph a document, a pack, and the derived edges.
+"""The RDF store: Oxigraph on disk, one named graph a document, an entity, and the derived edges.
 
 A document's graph is replaced in one SPARQL Update, which Oxigraph runs as one transaction; the
 direct edges that its claims support come and go in the same one. Full loads go through
@@ -69,14 +69,14 @@ class RdfStore:
         del self.store
 
     def versions(self) -> dict[str, str]:
-        """The versions of the facts held, by the IRI of their document or pack."""
+        """The versions of the facts held, by the IRI of their document or entity."""
         return {
             str(to_rdflib(quad.subject)): str(to_rdflib(quad.object))
             for quad in self.store.quads_for_pattern(None, ox.NamedNode(ONR.factsVersion), None)
         }
 
     def replace(self, source: URIRef, facts: Graph | None) -> None:
-        """Put a document's or a pack's facts in place of its old ones, in one transaction.
+        """Put a document's or an entity's facts in place of its old ones, in one transaction.
 
         None takes them out. The direct edges follow.
         """
@@ -119,7 +119,7 @@ class RdfStore:
         return count + len(edges)
 
     def subjects(self, source: URIRef) -> set[str]:
-        """What the graph of a document or a pack describes."""
+        """What the graph of a document or an entity describes."""
         graph = ox.NamedNode(str(graph_iri(source)))
         return {
             str(to_rdflib(q.subject)) for q in self.store.quads_for_pattern(None, None, None, graph)

@@ -1,8 +1,7 @@
 """Entity resolution: which entities of different documents are the same.
 
 ``resolve`` is a pure function of all local entities, in any order. It falls apart by key, so that
-one more document costs the work of its own keys only: ``resolve`` over everything equals
-``canonical`` over each key's members (a test holds that).
+one more document costs the work of its own keys only (the manifest keeps the members of each).
 
 Scoring is simple for now: a pack concept's IRI is its identifier; others are the same when their
 normalised name and their broad kind are. A minted identifier does not depend on the refined type
@@ -19,7 +18,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from onrecord.ingest.concept import Concept
-from onrecord.ingest.extraction import EntityType, Extraction
+from onrecord.ingest.document import digest
+from onrecord.ingest.extraction import Entity, EntityType, Extraction
 from onrecord.ontology.identifiers import minted_entity_iri
 
 _KIND: dict[EntityType, str] = {
@@ -46,44 +46,53 @@ _TELLING: tuple[EntityType, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class LocalEntity:
-    """An entity as one document knows it."""
+    """An entity as one document knows it. ``names`` are all forms that it uses, the label too."""
 
     document: str
     id: str
     label: str
     type: EntityType
     concept: str | None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CanonicalEntity:
-    """An entity of the whole graph. ``concept`` says that a pack describes it."""
+    """An entity of the whole graph that no pack describes."""
 
     iri: str
     label: str
     type: EntityType
-    concept: bool
+    names: tuple[str, ...]
 
 
 def local_entities(
-    extraction: Extraction, by_name: Mapping[str, Concept] = MappingProxyType({})
+    extraction: Extraction,
+    by_name: Mapping[str, Concept] = MappingProxyType({}),
+    by_iri: Mapping[str, Concept] = MappingProxyType({}),
 ) -> list[LocalEntity]:
     """The entities of one extraction, then its outlet and its authors.
 
     Those are named by metadata, not by a mention, and linked by ``by_name`` (``name_words`` of a
-    name to its concept); their ids are ``outlet`` and ``author:N``.
+    name to its concept); their ids are ``outlet`` and ``author:N``. A concept that ``by_iri``, the
+    packs in use, no longer has is left out, and the entity stands for itself.
     """
     document = extraction.document
 
     def named(id_: str, name: str, type_: EntityType) -> LocalEntity:
         concept = by_name.get(name_words(name))
         if concept is None:
-            return LocalEntity(document.id, id_, name, type_, None)
+            return LocalEntity(document.id, id_, name, type_, None, (name,))
         return LocalEntity(document.id, id_, concept.label, concept.type, concept.iri)
 
-    found = [
-        LocalEntity(document.id, e.id, e.label, e.type, e.concept) for e in extraction.entities
-    ]
+    def mentioned(entity: Entity) -> LocalEntity:
+        concept = by_iri.get(entity.concept) if entity.concept else None
+        if concept is None:
+            names = tuple(sorted({entity.label, *entity.aliases}))
+            return LocalEntity(document.id, entity.id, entity.label, entity.type, None, names)
+        return LocalEntity(document.id, entity.id, concept.label, concept.type, concept.iri)
+
+    found = [mentioned(entity) for entity in extraction.entities]
     if document.outlet:
         found.append(named("outlet", document.outlet, "MediaOutlet"))
     found.extend(
@@ -117,28 +126,43 @@ def entity_key(entity: LocalEntity) -> str:
     return f"{_KIND[entity.type]}:{words}"
 
 
-def canonical(key: str, members: Iterable[LocalEntity]) -> CanonicalEntity:
-    """The entity that the members of one key are; independent of their order."""
-    members = list(members)
-    labels = Counter(member.label for member in members)
-    types = Counter(member.type for member in members)
-    concept = any(member.concept is not None for member in members)
+def entity_iri(key: str) -> str:
+    """The IRI of the entity of that key: a pack concept's own, or a minted one."""
+    return key if key.startswith("http") else str(minted_entity_iri(key))
+
+
+def canonical(
+    key: str, labels: Mapping[str, int], types: Mapping[EntityType, int], names: Iterable[str]
+) -> CanonicalEntity:
+    """The minted entity of a key, from how often its members have each label and type."""
     return CanonicalEntity(
-        iri=key if concept else str(minted_entity_iri(key)),
+        iri=entity_iri(key),
         label=min(labels, key=lambda label: (-labels[label], label)),
         type=min(types, key=lambda type_: (-types[type_], _TELLING.index(type_))),
-        concept=concept,
+        names=tuple(sorted({*labels, *names})),
     )
 
 
-def resolve(entities: Iterable[LocalEntity]) -> dict[tuple[str, str], CanonicalEntity]:
-    """Canonical entities by (document, local id)."""
+def resolve(entities: Iterable[LocalEntity]) -> dict[str, tuple[CanonicalEntity, set[str]]]:
+    """Minted entities by key, each with the local ids that are it; independent of their order."""
     by_key: dict[str, list[LocalEntity]] = defaultdict(list)
     for entity in entities:
-        by_key[entity_key(entity)].append(entity)
+        if entity.concept is None:
+            by_key[entity_key(entity)].append(entity)
     return {
-        (member.document, member.id): entity
+        key: (
+            canonical(
+                key,
+                Counter(member.label for member in members),
+                Counter(member.type for member in members),
+                {name for member in members for name in member.names},
+            ),
+            {member.id for member in members},
+        )
         for key, members in by_key.items()
-        for entity in (canonical(key, members),)
-        for member in members
     }
+
+
+def entity_version(entity: CanonicalEntity) -> str:
+    """Identifies what is said of a minted entity."""
+    return digest("entity", entity.iri, entity.label, entity.type, list(entity.names))

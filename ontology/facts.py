@@ -1,8 +1,9 @@
 """Extraction → facts: one rdflib graph a document, in the terms of onrecord.ttl.
 
-Pure: the same extraction and the same resolution give the same triples. What a pack says of a
-concept is not repeated here; entities that no pack has are described in every document graph that
-names them, in the same words, so that replacing one document never loses another's entity.
+Pure: the same extraction and the same links give the same triples. A document's graph holds what
+belongs to the document alone; every entity has a graph of its own. So no triple stands in two
+graphs, and the union of all graphs counts as the property graph does (Oxigraph gives a triple once
+for each graph that holds it).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from rdflib import RDF, SKOS, XSD, Graph, Literal, URIRef
 from onrecord.errors import UnknownTermError
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction, PartialDate, Relation, Span, Statement
-from onrecord.ontology.entities import CanonicalEntity, name_words
+from onrecord.ontology.entities import CanonicalEntity, entity_version, name_words
 from onrecord.ontology.identifiers import (
     claim_iri,
     document_iri,
@@ -29,35 +30,44 @@ from onrecord.ontology.validation import verify_spans
 # Raised by hand when the mapping below gives other facts for the same extraction.
 MAPPING_VERSION = "1"
 
-Resolution = Mapping[str, CanonicalEntity]
-"""Canonical entities of one document by local id."""
 
-
-def facts_version(extraction_digest: str, resolution: Resolution) -> str:
+def facts_version(extraction_digest: str, iris: Mapping[str, str]) -> str:
     """Identifies the facts of a document without making them."""
-    slice_ = sorted(
-        [local, e.iri, e.label, e.type, str(e.concept)] for local, e in resolution.items()
-    )
-    return digest(
-        "facts", MAPPING_VERSION, ontology().version, extraction_digest, [list(x) for x in slice_]
-    )
+    links = [[local, iri] for local, iri in sorted(iris.items())]
+    return digest("facts", MAPPING_VERSION, ontology().version, extraction_digest, links)
+
+
+def entity_facts(entity: CanonicalEntity) -> Graph:
+    """What is known of an entity that no pack describes."""
+    facts = Graph()
+    iri = URIRef(entity.iri)
+    for class_ in ontology().superclasses[ONR[entity.type]]:
+        facts.add((iri, RDF.type, class_))
+    facts.add((iri, SKOS.prefLabel, Literal(entity.label)))
+    for name in entity.names:
+        if name != entity.label:
+            facts.add((iri, SKOS.altLabel, Literal(name)))
+        if words := name_words(name):
+            facts.add((iri, ONR.searchName, Literal(words)))
+    facts.add((iri, ONR.factsVersion, Literal(entity_version(entity))))
+    return facts
 
 
 def document_facts(
     extraction: Extraction,
-    resolution: Resolution,
+    iris: Mapping[str, str],
     *,
     version: str,
     file_names: Iterable[str] = (),
 ) -> Graph:
-    """The facts of one document.
+    """The facts of one document. ``iris`` are the entities' IRIs by their local ids.
 
     Raises:
         SpanMismatchError: a span does not lie in the text.
         UnknownTermError: the ontology has no direct edge of a relation's predicate.
     """
     verify_spans(extraction)
-    mapping = _Mapping(extraction, resolution)
+    mapping = _Mapping(extraction, iris)
     mapping.add_document(version, file_names)
     mapping.add_entities()
     for statement in extraction.statements:
@@ -78,10 +88,10 @@ def date_literal(value: str) -> Literal:
 class _Mapping:
     """One document's facts in the making."""
 
-    def __init__(self, extraction: Extraction, resolution: Resolution) -> None:
+    def __init__(self, extraction: Extraction, iris: Mapping[str, str]) -> None:
         self.graph = Graph()
         self._extraction = extraction
-        self._resolution = resolution
+        self._iris = iris
         self._document = extraction.document
         self._iri = document_iri(extraction.document.id)
         self._metonyms = {m for entity in extraction.entities for m in entity.metonyms}
@@ -95,7 +105,7 @@ class _Mapping:
             self.graph.add((subject, RDF.type, each))
 
     def _entity(self, local: str) -> URIRef:
-        return URIRef(self._resolution[local].iri)
+        return URIRef(self._iris[local])
 
     def _span(self, span: Span) -> URIRef:
         iri = span_iri(self._document.id, span)
@@ -125,31 +135,21 @@ class _Mapping:
             self._add(iri, ONR.fileName, name)
         if document.published:
             self._add(iri, ONR.published, date_literal(document.published))
-        if "outlet" in self._resolution:
+        if "outlet" in self._iris:
             self._add(iri, ONR.publishedBy, self._entity("outlet"))
         for i in range(len(document.authors)):
             self._add(iri, ONR.hasAuthor, self._entity(f"author:{i}"))
-        run = run_iri(self._extraction.pipeline, self._extraction.profile)
+        pipeline, profile = self._extraction.pipeline, self._extraction.profile
+        run = run_iri(document.id, pipeline, profile)
         self._type(run, ONR.Run)
-        self._add(run, ONR.pipeline, self._extraction.pipeline)
-        self._add(run, ONR.profile, self._extraction.profile)
+        self._add(run, ONR.inDocument, iri)
+        self._add(run, ONR.pipeline, pipeline)
+        self._add(run, ONR.profile, profile)
         self._add(iri, ONR.extractedBy, run)
 
     def add_entities(self) -> None:
-        aliases = {e.id: (e.label, *e.aliases) for e in self._extraction.entities}
-        for named in self._extraction.entities:
-            self._add(self._iri, ONR.mentions, self._entity(named.id))
-        for local, entity in self._resolution.items():
-            if entity.concept:
-                continue
-            iri = URIRef(entity.iri)
-            self._type(iri, ONR[entity.type])
-            self._add(iri, SKOS.prefLabel, entity.label)
-            for name in {entity.label, *aliases.get(local, ())}:
-                if name != entity.label:
-                    self._add(iri, SKOS.altLabel, name)
-                if words := name_words(name):
-                    self._add(iri, ONR.searchName, words)
+        for entity in self._extraction.entities:
+            self._add(self._iri, ONR.mentions, self._entity(entity.id))
 
     def _claim(self, iri: URIRef, claim: Statement | Relation) -> None:
         self._add(iri, ONR.inDocument, self._iri)

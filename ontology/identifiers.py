@@ -21,7 +21,7 @@ def document_iri(document_id: str) -> URIRef:
 
 
 def graph_iri(source_iri: str) -> URIRef:
-    """The named graph that holds the facts of a document or a pack."""
+    """The named graph that holds the facts of a document or an entity."""
     return URIRef(ID + "graph/" + source_iri.removeprefix(ID))
 
 
@@ -40,14 +40,9 @@ def relay_iri(claim_id: str, position: int) -> URIRef:
     return URIRef(f"{ID}relay/{claim_id}/{position}")
 
 
-def run_iri(pipeline: str, profile: str) -> URIRef:
-    """A version of the pipeline with its profile."""
-    return URIRef(f"{ID}run/{digest('run', pipeline, profile)}")
-
-
-def pack_iri(name: str) -> URIRef:
-    """A pack of concepts."""
-    return URIRef(f"{ID}pack/{name}")
+def run_iri(document_id: str, pipeline: str, profile: str) -> URIRef:
+    """The reading of a document by one version of the pipeline."""
+    return URIRef(f"{ID}run/{document_id}/{digest('run', pipeline, profile)}")
 
 
 def minted_entity_iri(key: str) -> URIRef:

@@ -21,7 +21,6 @@ from onrecord.ingest.concept import Concept
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import EntityType
 from onrecord.ontology.entities import name_words
-from onrecord.ontology.identifiers import pack_iri
 from onrecord.ontology.terms import ONR, local_name, ontology
 
 
@@ -33,11 +32,6 @@ class Pack:
     version: str
     concepts: tuple[Concept, ...]
     graph: Graph
-
-    @property
-    def iri(self) -> URIRef:
-        """Identifies the pack in the graph."""
-        return pack_iri(self.name)
 
 
 def builtin_packs() -> list[Pack]:
@@ -154,23 +148,34 @@ def _check_no_cycle(pack: Pack, concept: Concept, known: Mapping[str, Concept]) 
             above.extend(known[iri].broader)
 
 
-def pack_facts(pack: Pack, version: str) -> Graph:
-    """The pack as facts: its concepts with all their classes, and the pack itself."""
+def concept_facts(pack: Pack, concept: Concept) -> Graph:
+    """What a pack says of one concept, as facts, with all its classes."""
     terms = ontology()
     facts = Graph()
-    facts.add((pack.iri, RDF.type, ONR.Pack))
-    facts.add((pack.iri, SKOS.prefLabel, Literal(pack.name)))
-    facts.add((pack.iri, ONR.factsVersion, Literal(version)))
-    for subject, predicate, object_ in pack.graph:
-        if predicate == RDF.type:
-            for class_ in terms.superclasses[URIRef(str(object_))]:
-                facts.add((subject, RDF.type, class_))
-        else:
-            facts.add((subject, predicate, object_))
-    for concept in pack.concepts:
-        iri = URIRef(concept.iri)
-        facts.add((iri, ONR.inPack, pack.iri))
-        for name in concept.names:
-            if words := name_words(name):
-                facts.add((iri, ONR.searchName, Literal(words)))
+    iri = URIRef(concept.iri)
+    facts.add((iri, RDF.type, ONR.Concept))
+    for class_ in terms.superclasses[ONR[concept.type]]:
+        facts.add((iri, RDF.type, class_))
+    facts.add((iri, ONR.pack, Literal(pack.name)))
+    for predicate, object_ in pack.graph.predicate_objects(iri):
+        if predicate != RDF.type:
+            facts.add((iri, predicate, object_))
+    for name in concept.names:
+        if words := name_words(name):
+            facts.add((iri, ONR.searchName, Literal(words)))
+    version = digest("concept", sorted(" ".join(term.n3() for term in fact) for fact in facts))
+    facts.add((iri, ONR.factsVersion, Literal(version)))
     return facts
+
+
+def with_wider(used: Iterable[str], known: Mapping[str, Concept]) -> set[str]:
+    """Concepts together with all those that they refer to: wider sectors, countries."""
+    found: set[str] = set()
+    left = [iri for iri in used if iri in known]
+    while left:
+        iri = left.pop()
+        if iri not in found:
+            found.add(iri)
+            concept = known[iri]
+            left.extend((*concept.broader, *([concept.country] if concept.country else ())))
+    return found
