@@ -20,12 +20,11 @@ from onrecord.graph.manifest import Manifest, Source
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
-from onrecord.ingest.concept import Concept
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.entities import entity_iri, entity_version, local_entities
 from onrecord.ontology.facts import document_facts, entity_facts, facts_version
 from onrecord.ontology.identifiers import document_iri
-from onrecord.ontology.packs import Pack, concept_facts, concepts_by_name, with_wider
+from onrecord.ontology.packs import Packs, with_wider
 from onrecord.ontology.property_graph_rule import Node, nodes
 from onrecord.ontology.terms import ONR
 from onrecord.ontology.validation import verify_spans
@@ -53,9 +52,7 @@ class Status:
 class KnowledgeGraph:
     """The record in a data folder with its RDF store and its property graph."""
 
-    def __init__(
-        self, folder: Path, packs: Sequence[Pack], open_property_graph: OpenPropertyGraph
-    ) -> None:
+    def __init__(self, folder: Path, packs: Packs, open_property_graph: OpenPropertyGraph) -> None:
         """Open the folder and bring the manifest up to the record; the stores follow in ``sync``.
 
         ``open_property_graph`` is given the folder of derived data, and called when the property
@@ -64,9 +61,7 @@ class KnowledgeGraph:
         Raises:
             RecordError: the folder cannot be used; says why.
         """
-        self._concepts = {c.iri: (pack, c) for pack in packs for c in pack.concepts}
-        self._by_iri = {iri: concept for iri, (_, concept) in self._concepts.items()}
-        self._by_name: Mapping[str, Concept] = concepts_by_name(packs)
+        self._packs = packs
         self._concept_versions: dict[str, str] = {}
         self._open_property_graph = open_property_graph
         self._property_graph: PropertyGraph | None = None
@@ -145,7 +140,7 @@ class KnowledgeGraph:
             touched: set[str] = set()
             for entry in entries:
                 document = entry.extraction.document.id
-                entities = local_entities(entry.extraction, self._by_name, self._by_iri)
+                entities = local_entities(entry.extraction, self._packs.by_name, self._packs.by_iri)
                 touched |= self._manifest.replace_entities(document, entities)
                 version = facts_version(entry.digest, self._manifest.iris(document))
                 self._want(Source(document, entry.digest, version))
@@ -165,10 +160,10 @@ class KnowledgeGraph:
             entity = self._manifest.entity(key)
             if entity is not None:
                 self._want(Source(entity.iri, key, entity_version(entity)))
-            elif key not in self._by_iri:
+            elif key not in self._packs.by_iri:
                 self._unwant(entity_iri(key))
         # A concept brings along those that it refers to: wider sectors, its country.
-        used = with_wider(self._manifest.concepts(), self._by_iri)
+        used = with_wider(self._manifest.concepts(), self._packs.by_iri)
         for iri in sorted(used):
             self._want(Source(iri, iri, self._concept_version(iri)))
         for iri in sorted(self._manifest.concept_sources().keys() - used):
@@ -176,7 +171,7 @@ class KnowledgeGraph:
 
     def _concept_version(self, iri: str) -> str:
         if iri not in self._concept_versions:
-            facts = concept_facts(*self._concepts[iri])
+            facts = self._packs.facts(iri)
             self._concept_versions[iri] = str(facts.value(URIRef(iri), ONR.factsVersion))
         return self._concept_versions[iri]
 
@@ -199,8 +194,11 @@ class KnowledgeGraph:
         for id_ in recorded:
             self.record.remember(id_)
         missing = sorted(recorded - known.keys())
+        if self._manifest.setting("packs") != self._packs.version:
+            missing = sorted(recorded)  # other packs link the same mentions otherwise
         for start in range(0, len(missing), _BATCH):
             self._plan([self.record.get(id_) for id_ in missing[start : start + _BATCH]])
+        self._manifest.put_setting("packs", self._packs.version)
         self._forget(sorted(id_ for id_ in known.keys() - recorded if not _is_entity(id_)))
         self._catch_up(RDF, self.rdf.versions())
 
@@ -273,8 +271,8 @@ class KnowledgeGraph:
         found = self._manifest.source(source)
         if found is None:
             raise StoreError("manifest", f"{source} is in the outbox but not among the sources")
-        if source in self._concepts:
-            return concept_facts(*self._concepts[source])
+        if found.digest == source:
+            return self._packs.facts(source)
         if _is_entity(source):
             entity = self._manifest.entity(found.digest)
             if entity is None:

@@ -24,6 +24,7 @@ from onrecord.ontology.entities import (
 )
 
 _SCHEMA = """
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entity (
@@ -78,6 +79,15 @@ class Manifest:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+    def setting(self, name: str) -> str | None:
+        """What the manifest was made with."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Write down what the manifest is made with."""
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     # Sources
 

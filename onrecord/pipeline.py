@@ -6,23 +6,19 @@ documents(paths) ─▶ Reader.extractions ─▶ KnowledgeGraph.put ─▶ Know
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError
-from onrecord.graph.arcadedb import ArcadeDBGraph
 from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
-from onrecord.graph.neo4j import Neo4jGraph
-from onrecord.graph.property_graph import PropertyGraph
 from onrecord.ingest.annotation import register
 from onrecord.ingest.document import Document, digest
 from onrecord.ingest.extraction import Extraction
 from onrecord.ingest.reading import extraction_of
-from onrecord.ontology.packs import Pack, concepts, load_packs
+from onrecord.ontology.packs import Packs, concepts
 from onrecord.settings import Settings
 
 # Raised by hand when the components read the same text otherwise: documents are then read again.
@@ -62,7 +58,7 @@ class Reader:
             yield extraction_of(document, doc, pipeline=self.pipeline, profile=self.profile)
 
 
-def load_reader(settings: Settings, packs: Sequence[Pack]) -> Reader:
+def load_reader(settings: Settings, packs: Packs) -> Reader:
     """The reader that the settings name, with the packs' names in its gazetteer.
 
     Raises:
@@ -85,37 +81,14 @@ def load_reader(settings: Settings, packs: Sequence[Pack]) -> Reader:
     for name in COMPONENTS:
         component = nlp.add_pipe(name)
         if name == "onrecord_gazetteer":
-            component.load(concepts(packs))  # type: ignore[attr-defined] # our own component
+            component.load(concepts(packs.packs))  # type: ignore[attr-defined] # our own component
     version = digest(
         EXTRACTION_VERSION,
         settings.spacy_model,
         str(nlp.meta.get("version")),
-        [pack.version for pack in packs],
+        packs.version,
     )
     return Reader(nlp, pipeline=f"{EXTRACTION_VERSION}-{version[:12]}", profile=settings.profile)
-
-
-def open_graph(settings: Settings, packs: Sequence[Pack] | None = None) -> KnowledgeGraph:
-    """The knowledge graph in the data folder, with the engine that the settings name.
-
-    Raises:
-        RecordError: the folder cannot be used.
-    """
-    if packs is None:
-        packs = load_packs(settings.packs)
-
-    def property_graph(derived: Path) -> PropertyGraph:
-        if settings.neo4j_uri:
-            password = settings.neo4j_password
-            return Neo4jGraph(
-                settings.neo4j_uri,
-                settings.neo4j_user,
-                password.get_secret_value() if password else None,
-                settings.neo4j_database,
-            )
-        return ArcadeDBGraph(derived / "arcadedb", timeout_ms=settings.query_timeout_ms)
-
-    return KnowledgeGraph(settings.data_dir, packs, property_graph)
 
 
 @dataclass(slots=True)

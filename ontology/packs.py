@@ -8,8 +8,9 @@ belongs. The packs that come with OnRecord lie in ``ontology/packs/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import get_args
@@ -34,35 +35,79 @@ class Pack:
     graph: Graph
 
 
-def builtin_packs() -> list[Pack]:
-    """The packs that come with OnRecord, by name.
-
-    Raises:
-        PackError: a pack is broken; names the file and the concept.
-    """
-    folder = files("onrecord.ontology").joinpath("packs")
-    return [
-        _pack(entry.name.removesuffix(".ttl"), entry.name, entry.read_text(encoding="utf-8"))
-        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
-        if entry.name.endswith(".ttl")
-    ]
-
-
 def load_packs(extra: Sequence[Path] = ()) -> list[Pack]:
     """The built-in packs, then those of the user, each a Turtle file.
 
     Raises:
         PackError: a file cannot be read, or a pack is broken.
     """
-    packs = builtin_packs()
-    for path in extra:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise PackError(str(path), f"cannot be read ({error})") from error
-        packs.append(_pack(path.stem, str(path), text))
+    packs = [_pack(name, file, text) for name, file, text in _texts(extra)]
     _check_references(packs)
     return packs
+
+
+class Packs:
+    """The packs in use, read when they are first needed.
+
+    ``version`` identifies them without reading a concept, so that a command that only asks a
+    question does not parse them.
+    """
+
+    def __init__(self, extra: Sequence[Path] = ()) -> None:
+        self._extra = tuple(extra)
+
+    @cached_property
+    def version(self) -> str:
+        """Digest of all files.
+
+        Raises:
+            PackError: a file cannot be read.
+        """
+        return digest("packs", [[file, text] for _, file, text in _texts(self._extra)])
+
+    @cached_property
+    def packs(self) -> list[Pack]:
+        """The packs themselves.
+
+        Raises:
+            PackError: a file cannot be read, or a pack is broken; names the concept.
+        """
+        return load_packs(self._extra)
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Concept]:
+        """Concepts by IRI."""
+        return {concept.iri: concept for concept in concepts(self.packs)}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Concept]:
+        """Concepts by ``name_words`` of each of their names; the first pack wins."""
+        by_name: dict[str, Concept] = {}
+        for concept in concepts(self.packs):
+            for name in concept.names:
+                by_name.setdefault(name_words(name), concept)
+        return by_name
+
+    @cached_property
+    def _pack_of(self) -> Mapping[str, Pack]:
+        return {concept.iri: pack for pack in self.packs for concept in pack.concepts}
+
+    def facts(self, iri: str) -> Graph:
+        """What the packs say of a concept, as facts."""
+        return concept_facts(self._pack_of[iri], self.by_iri[iri])
+
+
+def _texts(extra: Sequence[Path]) -> Iterator[tuple[str, str, str]]:
+    """Yield name, file and text of the built-in packs, by name, then of the user's."""
+    folder = files("onrecord.ontology").joinpath("packs")
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".ttl"):
+            yield entry.name.removesuffix(".ttl"), entry.name, entry.read_text(encoding="utf-8")
+    for path in extra:
+        try:
+            yield path.stem, str(path), path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PackError(str(path), f"cannot be read ({error})") from error
 
 
 def concepts(packs: Iterable[Pack]) -> list[Concept]:
@@ -70,17 +115,7 @@ def concepts(packs: Iterable[Pack]) -> list[Concept]:
     return [concept for pack in packs for concept in pack.concepts]
 
 
-def concepts_by_name(packs: Iterable[Pack]) -> Mapping[str, Concept]:
-    """Concepts by ``name_words`` of each of their names; the first pack wins."""
-    by_name: dict[str, Concept] = {}
-    for concept in concepts(packs):
-        for name in concept.names:
-            by_name.setdefault(name_words(name), concept)
-    return by_name
-
-
 def _pack(name: str, file: str, text: str) -> Pack:
-    text = text.replace("onr:title", "onr:post")  # TEMPORARY
     try:
         graph = Graph().parse(data=text, format="turtle")
     except Exception as error:

@@ -25,7 +25,7 @@ CLASSES = {
     "sectors": {"Sector"},
 }
 NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-FORMS = (*NAMES, ONR.demonym, ONR.metonym, ONR.title)
+FORMS = (*NAMES, ONR.demonym, ONR.metonym, ONR.post)
 LINKS = (ONR.ofCountry, SKOS.broader)
 # Words that a text uses for much else, and forms that several concepts share.
 TOO_PLAIN = {
@@ -167,7 +167,7 @@ def test_demonyms_and_metonyms_stand_for_countries_and_organisations(packs: Grap
 
 def test_a_title_names_one_post_of_a_country(packs: Graph) -> None:
     posts = defaultdict(set)
-    for concept, _, title in literals(packs, ONR.title):
+    for concept, _, title in literals(packs, ONR.post):
         country = packs.value(URIRef(CONCEPT + concept), ONR.ofCountry)
         posts[local(country) if country else concept, title.casefold()].add(concept)
     assert {post: sorted(who) for post, who in posts.items() if len(who) > 1} == {}
