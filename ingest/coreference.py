@@ -18,7 +18,7 @@ from onrecord.ingest.extraction import Span, SpeakerKind
 from onrecord.ingest.gazetteer import concepts_of
 from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
-from onrecord.ingest.name_shape import word_set
+from onrecord.ingest.name_shape import organization_type, word_set
 from onrecord.ingest.policies import singular
 from onrecord.ingest.pronouns import FIRST, PRONOUNS, Pronouns
 from onrecord.ingest.roles import POST_WORDS, Post, PostReader
@@ -46,6 +46,14 @@ BODY_NOUNS: dict[str, frozenset[str]] = {
     "group": frozenset({"Organization", "Company"}),
     "organization": frozenset({"Organization"}),
     "organisation": frozenset({"Organization"}),
+    "service": frozenset({"MediaOutlet"}),
+    "publication": frozenset({"MediaOutlet"}),
+    "broadcaster": frozenset({"MediaOutlet"}),
+    "union": frozenset({"Organization"}),
+    "association": frozenset({"Organization"}),
+    "institute": frozenset({"Organization"}),
+    "council": frozenset({"GovernmentBody", "Organization"}),
+    "bloc": frozenset({"Organization"}),
     "party": frozenset({"Party"}),
     "country": frozenset({"Country"}),
     "campaign": frozenset({"Organization"}),
@@ -54,6 +62,11 @@ BODY_NOUNS: dict[str, frozenset[str]] = {
 _NESTING = 6
 """How many contents before a source are looked at for one that it lies in."""
 _NEAR_POSTS = 100
+_LONGEST_NAME, _SHORTEST_NAME = 6, 3
+_PARTS = word_set(
+    "one all none some most many few several half majority number percent group dozens hundreds "
+    "thousands both each any member members"
+)
 _MADE_BY = word_set("by from of in for at")
 
 
@@ -70,7 +83,7 @@ class SpeakerReader:
             [s for a in self.attributions if a.mode != "indirect" for s in a.content],
         )
         self._posts: list[Post] | None = None
-        self._groups: dict[str, int] = {}
+        self._added: dict[str, int] = {}
 
     def voices(self) -> tuple[Voice, ...]:
         """One voice for each attribution."""
@@ -95,14 +108,20 @@ class SpeakerReader:
         source = token_span(self.doc, attribution.source)
         if source is None or not source.text.strip():
             return self._continued(attribution, before)
-        root = _head(source)
+        root = _head(source, self.mentions.parsed)
         word = root.lower_
         if word in PRONOUNS and len(source) <= 2 and root.text != "US":
             last = before[1].speaker if before else None
             if word in ("they", "them") and before and before[1].kind == "anonymous":
                 return None, "anonymous"
-            place = self.pronouns.entity(word, root.idx, last, attribution)
+            since = before[0].sentence.start if before else -1
+            place = self.pronouns.entity(word, root.idx, last, since)
             return place, self._kind(place)
+        if root.lower_ in ("one", "another", "someone", "somebody"):
+            return None, "anonymous"
+        root = _meant(root)
+        if root not in source:
+            source = self.doc[root.left_edge.i : root.i + 1]
         named = self._named(root)
         if named is not None:
             return named, self._kind(named)
@@ -111,9 +130,9 @@ class SpeakerReader:
             return maker, "role" if noun.startswith("spokes") else "named"
         if is_anonymous(source, root):
             return None, "anonymous"
-        first = self._opening_person(source)
-        if first is not None:
-            return first, "named"
+        person = self._person_beside(source)
+        if person is not None:
+            return person, "named"
         if noun in REPORT_NOUNS:
             return None, "unknown"
         if noun in BODY_NOUNS and (body := self._body(noun, root)) is not None:
@@ -123,7 +142,8 @@ class SpeakerReader:
             return holder, "role" if holder is None else "named"
         if is_group_noun(root):
             return self._group(source, root), "group"
-        return None, "unknown"
+        unlisted = self._unlisted(source, root)
+        return unlisted, self._kind(unlisted)
 
     # -- named ------------------------------------------------------------------------------------
 
@@ -132,7 +152,7 @@ class SpeakerReader:
         if at is not None and self.mentions.names[at[1]].type in ACTOR_TYPES:
             return at[1]
         concept = self.concepts.get(root.ent_kb_id_)
-        if root.ent_type_ == "GPE" and concept is not None:
+        if root.ent_type_ in ("GPE", "NORP") and concept is not None and root.tag_ != "JJ":
             # A place that speaks acts, whatever the parse made of it.
             span = next(e for e in self.doc.ents if e.start <= root.i < e.end)
             mention = Span(span.start_char, span.end_char)
@@ -144,10 +164,10 @@ class SpeakerReader:
                         concept.type,
                         (mention,),
                         concept=concept.iri,
-                        metonyms=(mention,),
+                        metonyms=(mention,) if root.ent_type_ == "GPE" else (),
                     )
                 )
-            self.mentions.add_mention(place, mention, metonym=True)
+            self.mentions.add_mention(place, mention, metonym=root.ent_type_ == "GPE")
             return place
         return None
 
@@ -167,7 +187,7 @@ class SpeakerReader:
                 for made in token.children:
                     if made.dep_ == "pobj" and (named := self._named(made)) is not None:
                         return named
-        if not self.doc.has_annotation("DEP"):
+        if not self.mentions.parsed:
             actors = self._actors(source)
             return actors[0][1] if len(actors) == 1 else None
         return None
@@ -179,14 +199,40 @@ class SpeakerReader:
             if self.mentions.names[pair[1]].type in ACTOR_TYPES
         ]
 
-    def _opening_person(self, source: TokenSpan) -> int | None:
-        """The person that the source starts with, behind titles, where the parse goes astray."""
-        for mention, place in self._actors(source):
-            if self.mentions.names[place].type != "Person":
-                continue
-            rest = self.doc.text[mention.end : source.end_char].lstrip()
-            return place if not rest or rest[0] in ",(—–" else None
-        return None
+    def _person_beside(self, source: TokenSpan) -> int | None:
+        """The person whom the source names before or after a description of theirs.
+
+        "Ann Lee, an analyst", where the parse goes astray; "Bob Hill's attorney, Ann Lee".
+        """
+        people = [p for p in self._actors(source) if self.mentions.names[p[1]].type == "Person"]
+        if not people:
+            return None
+        mention, place = people[0]
+        rest = self.mentions.text[mention.end : source.end_char].lstrip()
+        if not rest or rest[0] in ",(—–":
+            return place
+        mention, place = people[-1]
+        rest = self.mentions.text[mention.end : source.end_char].strip(" ,")
+        before = self.mentions.text[source.start_char : mention.start].rstrip()
+        return place if not rest and before.endswith(",") else None
+
+    def _unlisted(self, source: TokenSpan, root: Token) -> int | None:
+        """A new entity for a source that is a name all through, which the model overlooked."""
+        words = [t for t in source if not (t.lower_ == "the" or t.is_punct or t.is_space)]
+        if not words or any(t.tag_ not in ("NNP", "NNPS") for t in words):
+            return None
+        if len(words) > _LONGEST_NAME or len(root) < _SHORTEST_NAME:
+            return None
+        span = self.doc[words[0].i : words[-1].i + 1]
+        mention = Span(span.start_char, span.end_char)
+        label = " ".join(span.text.split())
+        place = self._added.get(label)
+        if place is None:
+            place = self.mentions.add(NamedEntity(label, organization_type(label), (mention,)))
+            self._added[label] = place
+        else:
+            self.mentions.add_mention(place, mention)
+        return place
 
     # -- described --------------------------------------------------------------------------------
 
@@ -219,10 +265,10 @@ class SpeakerReader:
 
     def _group(self, source: TokenSpan, root: Token) -> int:
         label, mention = group_label(source, root)
-        place = self._groups.get(label.lower())
+        place = self._added.get(label.lower())
         if place is None:
             place = self.mentions.add(NamedEntity(label, "Group", (mention,)))
-            self._groups[label.lower()] = place
+            self._added[label.lower()] = place
         else:
             self.mentions.add_mention(place, mention)
         return place
@@ -281,8 +327,8 @@ class SpeakerReader:
         tokens = token_span(self.doc, (span,))
         if tokens is None:
             return None
-        named = self._named(tokens.root) if self.doc.has_annotation("DEP") else None
-        text = self.doc.text[span.start : span.end]
+        named = self._named(tokens.root) if self.mentions.parsed else None
+        text = self.mentions.text[span.start : span.end]
         if named is not None or not text[0].isupper() or text.lower().startswith("the "):
             return named
         return self.mentions.add(NamedEntity(text, "MediaOutlet", (span,)))
@@ -293,15 +339,28 @@ class SpeakerReader:
         return "group" if self.mentions.names[place].type == "Group" else "named"
 
 
-def _head(source: TokenSpan) -> Token:
+def _head(source: TokenSpan, parsed: bool) -> Token:
     """The word that the source is about; without a parse, its last word before a comma."""
-    if source.doc.has_annotation("DEP"):
+    if parsed:
         return source.root
     words = [t for t in source if t.is_alpha or t.like_num] or list(source)
     for token in source:
         if token.text == "," and token.i > source.start:
             return source.doc[token.i - 1]
     return words[-1]
+
+
+def _meant(root: Token) -> Token:
+    """What "who" refers to, and those that "most of" is taken from."""
+    if root.tag_ in ("WP", "WDT") and root.head.dep_ == "relcl" and root.head.head.i != root.head.i:
+        root = root.head.head
+    if root.lower_ in _PARTS:
+        for child in root.children:
+            if child.lower_ == "of":
+                for below in child.children:
+                    if below.dep_ == "pobj" and below.tag_ != "PRP":
+                        return below
+    return root
 
 
 def _same_post(wanted: list[str], title: list[str]) -> bool:

@@ -30,7 +30,11 @@ _KNOWS_SECRETS = re.compile(
     r"|unnamed|unidentified|who asked",
     re.IGNORECASE,
 )
+_THINGS = word_set("things words numbers figures facts results rules laws years days events issues")
 _LONGEST_LABEL = 10
+_LEADING = word_set(
+    "the a an some many several these those even all both most few other her his its their our my"
+)
 
 
 def is_anonymous(source: TokenSpan, root: Token) -> bool:
@@ -44,10 +48,11 @@ def is_anonymous(source: TokenSpan, root: Token) -> bool:
 
 def is_group_noun(root: Token) -> bool:
     """Whether the word is for people or bodies taken together."""
+    if root.tag_ == "NNS":
+        return root.lower_ not in _THINGS
     noun = singular(root)
     return noun in _PEOPLE_NOUNS and (
-        root.tag_ in ("NNS", "NNPS")
-        or root.lower_ != noun
+        root.lower_ != noun
         or noun in ("people", "police", "industry", "majority", "government", "team")
     )
 
@@ -55,9 +60,7 @@ def is_group_noun(root: Token) -> bool:
 def group_label(source: TokenSpan, root: Token) -> tuple[str, Span]:
     """What to call the group, and where it stands: without article, with a short addition."""
     doc, start = root.doc, max(source.start, root.left_edge.i)
-    while start < root.i and (
-        doc[start].lower_ in ("the", "a", "an", "some", "many", "several") or doc[start].is_punct
-    ):
+    while start < root.i and (doc[start].lower_ in _LEADING or doc[start].is_punct):
         start += 1
     end = root.i + 1
     right = min(source.end, root.right_edge.i + 1)

@@ -25,6 +25,9 @@ class Mentions:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        # spaCy puts the text together anew each time that it is asked for.
+        self.text: str = doc.text
+        self.parsed: bool = doc.has_annotation("DEP")
         self.names: list[NamedEntity] = list(doc._.names)
         self._ordered: list[tuple[Span, int]] = sorted(
             (mention, i) for i, name in enumerate(self.names) for mention in name.mentions

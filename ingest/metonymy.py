@@ -27,7 +27,7 @@ def acts(place: Span) -> bool:
     if before in _LOCATING or _addition_follows(place):
         return False
     root = place.root
-    if not doc.has_annotation("DEP"):
+    if not root.dep_:
         return before not in _ADDRESSED and before != ","
     return _acts_as(root)
 

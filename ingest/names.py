@@ -30,8 +30,9 @@ from onrecord.ingest.policies import singular
 ENTITY_TYPES: frozenset[str] = frozenset(EntityType.__args__)  # type: ignore[attr-defined]  # Literal
 POLICY_TYPES = frozenset({"Policy", "Plan", "Measure", "Legislation"})
 _GOVERNMENT_NOUNS = frozenset({"government", "administration"})
-_TEAM_NOUNS = frozenset({"administration", "government", "campaign", "team", "cabinet"})
+_TEAM_NOUNS = frozenset({"administration", "government", "campaign", "camp", "team", "cabinet"})
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*([A-Z][A-Za-z0-9&.-]{1,9})\s*\)")
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _GLUED_VERB = re.compile(r"(.+[a-z])(is|was|has)")
 
 
@@ -59,6 +60,7 @@ class _Gathering:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text: str = doc.text  # put together anew by spaCy each time it is asked for
         self.concepts: Mapping[str, Concept] = concepts_of(doc)
         self.groups: list[_Group] = []
         self.by_concept: dict[str, _Group] = {}
@@ -109,7 +111,7 @@ class _Gathering:
         if glued and glued[1] in self.capitalised_pairs:
             name, end = glued[1], end - len(glued[2])
         span = Span(start, end)
-        words = name.split()
+        words = _name_words(name)
         if len(words) == 1:
             group = self._bearer(name) or (
                 self._of_concept(self.concepts[ent.kb_id_])
@@ -137,7 +139,7 @@ class _Gathering:
         if group is not None:
             return group
         later = sorted(
-            full for full in self.full_names if name in (full.split()[-1], full.split()[0])
+            full for full in self.full_names if name in (_name_words(full)[-1], full.split()[0])
         )
         if len({_person_key(full) for full in later}) != 1:
             return None
@@ -207,7 +209,7 @@ class _Gathering:
         else:
             group = self._of_name(_key(ent, kind), kind)
         group.mentions.append(span)
-        acronym = _ACRONYM_IN_BRACKETS.match(self.doc.text, ent.end_char)
+        acronym = _ACRONYM_IN_BRACKETS.match(self.text, ent.end_char)
         if acronym and kind not in ("Sector", "Country") and not self._is_own(acronym[1], group):
             self.by_name.setdefault(acronym[1], group)
             self.by_name.setdefault(acronym[1].lower(), group)
@@ -260,7 +262,7 @@ class _Gathering:
         if group.concept is not None:
             return group.concept.label
         return group.label or max(
-            (plain(self.doc.text[m.start : m.end]) for m in group.mentions),
+            (plain(self.text[m.start : m.end]) for m in group.mentions),
             key=lambda name: (len(name), name),
         )
 
@@ -268,7 +270,7 @@ class _Gathering:
         mentions = tuple(sorted(set(group.mentions)))
         label = self._name(group)
         metonyms = tuple(sorted(set(group.metonyms)))
-        forms = {self.doc.text[m.start : m.end] for m in mentions if m not in metonyms}
+        forms = {self.text[m.start : m.end] for m in mentions if m not in metonyms}
         return NamedEntity(
             label=label,
             type=group.type,
@@ -283,9 +285,14 @@ def _span(ent: TokenSpan) -> Span:
     return Span(ent.start_char, ent.end_char)
 
 
+def _name_words(name: str) -> list[str]:
+    words = name.split()
+    return words[:-1] if len(words) > 2 and words[-1].lower() in _SUFFIXES else words
+
+
 def _person_key(name: str) -> str:
     """First and last name: middle names and initials come and go."""
-    words = [word for word in name.split() if len(word.rstrip(".")) > 1] or name.split()
+    words = [word for word in _name_words(name) if len(word.rstrip(".")) > 1] or name.split()
     return f"{words[0]} {words[-1]}"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from onrecord.ingest.annotation import Attribution
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
 from onrecord.ingest.name_shape import word_set
@@ -18,6 +17,7 @@ IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
 FIRST = frozenset({"i", "me", "we", "us", "my", "our"})
 PRONOUNS = HE | SHE | IT | THEY | FIRST
 _REACH = 3
+_FAR = 1_000
 
 _MALE_TITLES = word_set("mr mr. sir lord king prince chairman congressman spokesman")
 _FEMALE_TITLES = word_set(
@@ -52,19 +52,17 @@ class Pronouns:
         self._quoted = sorted(quoted)
         self._starts = [span.start for span in self._quoted]
 
-    def entity(
-        self, word: str, position: int, last: int | None, attribution: Attribution
-    ) -> int | None:
+    def entity(self, word: str, position: int, last: int | None, since: int) -> int | None:
         """The place of the entity that the pronoun at this position stands for.
 
         Args:
             word: the pronoun in lower case.
             position: where it starts.
             last: who spoke in the statement before, preferred where nobody else came in between.
-            attribution: the statement whose source it is.
+            since: where the sentence of that statement starts.
         """
         if word in HE or word in SHE:
-            return self._person(word in SHE, position, last)
+            return self._person(word in SHE, position, last, since)
         if word in IT:
             return self._nearest(position, ACTOR_TYPES - {"Person", "Group"})
         if word in THEY and last is not None:
@@ -72,36 +70,33 @@ class Pronouns:
             return last if kind not in ("Person", "Country") else None
         return None
 
-    def _person(self, female: bool, position: int, last: int | None) -> int | None:
+    def _person(self, female: bool, position: int, last: int | None, since: int) -> int | None:
+        if last is not None and not (
+            self._mentions.names[last].type == "Person" and self._fits(last, female)
+        ):
+            last = None
         sentence = self._mentions.sentence(position)
         for step in range(_REACH + 1):
             if sentence is None:
                 return None
-            end = min(sentence.end, position)
             people = [
                 (mention, place)
-                for mention, place in self._mentions.within(sentence.start, end)
+                for mention, place in self._mentions.within(
+                    sentence.start, min(sentence.end, position)
+                )
                 if self._mentions.names[place].type == "Person"
                 and not self._is_quoted(mention)
                 and self._fits(place, female)
             ]
-            if people:
-                return self._preferred(people, last, same_sentence=step == 0)
-            if last is not None and self._speaks_in(last, sentence) and self._fits(last, female):
+            subjects = [place for mention, place in people if self._is_subject(mention)]
+            if subjects:
+                return subjects[0]
+            if last is not None and step and since >= sentence.start:
                 return last
+            if people:
+                return people[-1][1]
             sentence = self._mentions.sentence_before(sentence)
-        return None
-
-    def _preferred(
-        self, people: list[tuple[Span, int]], last: int | None, *, same_sentence: bool
-    ) -> int:
-        """The first subject, else whoever spoke last, else the nearest."""
-        subjects = [place for mention, place in people if self._is_subject(mention)]
-        if subjects:
-            return subjects[0]
-        if last is not None and any(place == last for _, place in people):
-            return last
-        return people[-1][1]
+        return last if last is not None and position - since < _FAR else None
 
     def _nearest(self, position: int, kinds: frozenset[str]) -> int | None:
         sentence = self._mentions.sentence(position)
@@ -129,18 +124,13 @@ class Pronouns:
         i = bisect_right(self._starts, mention.start) - 1
         return i >= 0 and mention.end <= self._quoted[i].end
 
-    def _speaks_in(self, place: int, sentence: Span) -> bool:
-        return bool(
-            [p for _, p in self._mentions.within(sentence.start, sentence.end) if p == place]
-        )
-
     def _fits(self, place: int, female: bool) -> bool:
         gender = self._gender(place)
         return gender is None or gender == female
 
     def _gender(self, place: int) -> bool | None:
         """True for a woman, False for a man, None where it is not certain."""
-        entity, text = self._mentions.names[place], self._mentions.doc.text
+        entity, text = self._mentions.names[place], self._mentions.text
         if entity.type != "Person":
             return None
         for mention in entity.mentions:

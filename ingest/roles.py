@@ -66,7 +66,7 @@ class PostReader:
 
     def posts(self) -> Iterator[Post]:
         """Yield posts in the order of the people's mentions, the title before the apposition."""
-        for mention, place in self.mentions.within(0, len(self.doc.text)):
+        for mention, place in self.mentions.within(0, len(self.mentions.text)):
             if self.mentions.names[place].type != "Person" or mention.start not in self._token_at:
                 continue
             first = self._token_at[mention.start]

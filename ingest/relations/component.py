@@ -51,7 +51,7 @@ class RelationReader:
 
     def relations(self) -> Iterator[RelationDraft]:
         """Yield drafts in text order of the word that states them."""
-        if not self.doc.has_annotation("DEP"):
+        if not self.mentions.parsed:
             return
         for token in self.doc:
             if is_verbal(token) and self.mentions.at(token) is None:
@@ -238,7 +238,7 @@ class RelationReader:
             factuality = self.clauses.factuality(word)
         if factuality == "asserted" and self._reported(word):
             factuality = "reported"
-        sentence = self.mentions.sentence(word.idx) or Span(0, max(1, len(self.doc.text)))
+        sentence = self.mentions.sentence(word.idx) or Span(0, max(1, len(self.mentions.text)))
         return RelationDraft(
             subject.place,
             predicate,
