@@ -25,6 +25,7 @@ from onrecord.ingest.extraction import EntityType, Span
 from onrecord.ingest.gazetteer import NATIONALITY, PLACE, concepts_of, titles_of
 from onrecord.ingest.metonymy import acts
 from onrecord.ingest.name_shape import plain
+from onrecord.ingest.plan_reference import plan_references
 from onrecord.ingest.policies import singular
 
 ENTITY_TYPES: frozenset[str] = frozenset(EntityType.__args__)  # type: ignore[attr-defined]  # Literal
@@ -44,6 +45,7 @@ class _Group:
     concept: Concept | None = None
     mentions: list[Span] = field(default_factory=list)
     metonyms: list[Span] = field(default_factory=list)
+    references: list[Span] = field(default_factory=list)
     label: str | None = None
 
 
@@ -85,6 +87,7 @@ class _Gathering:
                 self._add_other(ent)
         self._add_missed_surnames(spans)
         self._join_short_plan_names()
+        self._add_plan_references(spans)
         for group in sorted(self.groups, key=lambda g: min(g.mentions, default=Span(0, 1))):
             if group.mentions:
                 yield self._finished(group)
@@ -240,6 +243,19 @@ class _Gathering:
                 longer[0].mentions.extend(short.mentions)
                 short.mentions.clear()
 
+    def _add_plan_references(self, ents: list[TokenSpan]) -> None:
+        """ "The plan" is the one spoken of shortly before, where that is one only."""
+        taken = {i for ent in ents for i in range(ent.start, ent.end)}
+        named = sorted(
+            (mention, i, name, group.type)
+            for i, group in enumerate(self.groups)
+            if group.type in POLICY_TYPES
+            for name in (self._name(group) if group.mentions else "",)
+            for mention in group.mentions
+        )
+        for i, span in plan_references(self.doc, named, taken):
+            self.groups[i].references.append(span)
+
     # -- groups ----------------------------------------------------------------------------------
 
     def _of_concept(self, concept: Concept) -> _Group:
@@ -267,10 +283,11 @@ class _Gathering:
         )
 
     def _finished(self, group: _Group) -> NamedEntity:
-        mentions = tuple(sorted(set(group.mentions)))
+        mentions = tuple(sorted({*group.mentions, *group.references}))
         label = self._name(group)
         metonyms = tuple(sorted(set(group.metonyms)))
-        forms = {self.text[m.start : m.end] for m in mentions if m not in metonyms}
+        own = set(group.mentions) - set(metonyms)
+        forms = {self.text[m.start : m.end] for m in own}
         return NamedEntity(
             label=label,
             type=group.type,

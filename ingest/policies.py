@@ -44,13 +44,13 @@ _MEASURE_HEADS: dict[str, frozenset[str]] = {
     "arms": frozenset({"embargo"}),
     "price": frozenset({"cap", "control"}),
 }
+NEWNESS = frozenset({"new", "updated", "revised", "planned", "proposed", "draft", "upcoming"})
 _FIELDS = word_set(
     "industrial trade monetary fiscal energy climate tax immigration agricultural farm export "
     "tech technology economic environmental health housing labour labor defence defense "
     "security competition innovation tariff procurement"
 )
 _POLICY_NOUNS = frozenset({"policy", "strategy"})
-_NEWNESS = frozenset({"new", "updated", "revised", "planned", "proposed", "draft", "upcoming"})
 
 
 def policy_spans(doc: Doc, headline: frozenset[int] = frozenset()) -> Iterator[Found]:
@@ -116,7 +116,7 @@ def _with_year(doc: Doc, end: int) -> int:
 def _description_start(doc: Doc, start: int) -> int:
     """Takes in what stands between "new" and the field: "new high-tech industrial policy"."""
     for i in range(start - 1, max(-1, start - 6), -1):
-        if doc[i].lower_ in _NEWNESS:
+        if doc[i].lower_ in NEWNESS:
             return i
         if doc[i].text != "-" and not doc[i].is_alpha:
             break

@@ -155,6 +155,30 @@ def test_an_unnumbered_plan_stays_alone_beside_two_numbered_ones() -> None:
     assert len(found) == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "mentions"),
+    [
+        ("the Steel Plan came . Later the plan changed .", 2),
+        ("the Steel Plan came . Later the plan to build changed .", 1),
+        ("the Steel Plan came . Later the new plan changed .", 1),
+        ("the Steel Plan came . Later a plan changed .", 1),
+    ],
+)
+def test_the_plan_goes_back_to_a_plan_named_before(words: str, mentions: int) -> None:
+    found = named(words, [(1, 3, "Plan")])
+    assert [(e.label, e.aliases, len(e.mentions)) for e in found.values()] == [
+        ("Steel Plan", (), mentions)
+    ]
+
+
+def test_the_plan_stays_open_between_two() -> None:
+    found = named(
+        "the Steel Plan and the Iron Plan came . Later the plan changed .",
+        [(1, 3, "Plan"), (5, 7, "Plan")],
+    )
+    assert [len(e.mentions) for e in found.values()] == [1, 1]
+
+
 def test_a_name_glued_to_its_verb_is_cut() -> None:
     found = named("Ann Leeis a fellow . By Ann Lee", [(0, 2, "Person")])
     assert (found["Ann Lee"].mentions[0].start, found["Ann Lee"].mentions[0].end) == (0, 7)
