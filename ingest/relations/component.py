@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from onrecord.ingest.annotation import RelationDraft
+from onrecord.ingest.annotation import NamedEntity, RelationDraft
 from onrecord.ingest.extraction import Factuality, Span
-from onrecord.ingest.gazetteer import NATIONALITY, concepts_of
+from onrecord.ingest.gazetteer import NATIONALITY
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
 from onrecord.ingest.relations.lexicon import (
     ACTOR_TO_POLICY,
     EVENT_VERBS,
     IMPOSING,
+    OF_OTHERS,
+    RECIPROCAL,
     SUCCEEDING,
     SUCCESSOR_NOUNS,
     TARGET_PREPOSITIONS,
@@ -28,6 +30,7 @@ from onrecord.ingest.relations.lexicon import (
     Frame,
 )
 from onrecord.ingest.relations.patterns import (
+    NEW_GROUP,
     PLAN_TYPES,
     Argument,
     Clauses,
@@ -45,7 +48,11 @@ class RelationReader:
         self.doc = doc
         self.mentions = Mentions(doc)
         self.clauses = Clauses(self.mentions)
-        self.concepts = concepts_of(doc)
+        self._groups = {
+            name.label.lower(): i
+            for i, name in enumerate(self.mentions.names)
+            if name.type == "Group"
+        }
         self.contents = sorted(c for a in doc._.attributions for c in a.content)
         self._content_starts = [c.start for c in self.contents]
 
@@ -198,26 +205,55 @@ class RelationReader:
         if frame is None or (verb.lemma_ in WITH_INFINITIVE and not has_infinitive(verb)):
             return
         subjects = [s for s in self.clauses.subjects(verb) if self._type(s) in ACTOR_TYPES]
-        objects = [
-            o
-            for o in self.clauses.objects(
-                verb, direct=frame.direct, prepositions=frame.prepositions
-            )
-            if self._type(o) in ACTOR_TYPES
-        ]
-        if not objects and frame.plover in ("AGREE", "CONSULT", "COOPERATE", "FIGHT"):
-            objects = subjects[1:]
-            subjects = subjects[:1]
+        objects = self._event_objects(verb, frame)
+        if not objects and verb.lemma_ in RECIPROCAL:
+            objects, subjects = subjects[1:], subjects[:1]
         for subject in subjects:
             for object_ in objects:
                 yield self._draft(
                     subject, frame.predicate, object_, verb, rule="event-verb", plover=frame.plover
                 )
 
+    def _event_objects(self, verb: Token, frame: Frame) -> list[Argument]:
+        found = [
+            o
+            for o in self.clauses.objects(
+                verb, direct=frame.direct, prepositions=frame.prepositions
+            )
+            if self._type(o) in ACTOR_TYPES
+        ]
+        if found:
+            return found
+        if frame.plover == "DEMAND":  # "demanded that Iran leave"
+            clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
+            found = [s for clause in clauses for s in self.clauses.subjects(clause)]
+        if not found and frame.plover in OF_OTHERS:
+            found = [
+                owner
+                for child in verb.children
+                if child.dep_ in ("dobj", "nsubjpass")
+                for owner in self.clauses.owners(child)
+            ]
+        return [o for o in found if self._type(o) in ACTOR_TYPES]
+
     # -- shared -----------------------------------------------------------------------------------
 
     def _type(self, argument: Argument) -> str:
-        return self.mentions.names[argument.place].type
+        return "Group" if argument.place == NEW_GROUP else self.mentions.names[argument.place].type
+
+    def _place(self, argument: Argument) -> int:
+        """The place of the entity, which is added for a group that is new."""
+        if argument.place != NEW_GROUP:
+            return argument.place
+        mention = argument.mention
+        label = " ".join(self.mentions.text[mention.start : mention.end].split())
+        place = self._groups.get(label.lower())
+        if place is None:
+            place = self.mentions.add(NamedEntity(label, "Group", (mention,)))
+            self._groups[label.lower()] = place
+        else:
+            self.mentions.add_mention(place, mention)
+        return place
 
     def _reported(self, word: Token) -> bool:
         i = bisect_right(self._content_starts, word.idx) - 1
@@ -240,9 +276,9 @@ class RelationReader:
             factuality = "reported"
         sentence = self.mentions.sentence(word.idx) or Span(0, max(1, len(self.mentions.text)))
         return RelationDraft(
-            subject.place,
+            self._place(subject),
             predicate,
-            object_.place,
+            self._place(object_),
             subject.mention,
             object_.mention,
             (sentence,),
@@ -283,13 +319,15 @@ class Relations:
 
     def __call__(self, doc: Doc) -> Doc:
         found: dict[tuple[int, str, int], RelationDraft] = {}
-        for draft in RelationReader(doc).relations():
+        reader = RelationReader(doc)
+        for draft in reader.relations():
             if draft.subject == draft.object:
                 continue
             key = (draft.subject, draft.predicate, draft.object)
             kept = found.get(key)
             if kept is None or (kept.factuality, draft.factuality) == ("hypothetical", "asserted"):
                 found[key] = draft
+        doc._.names = tuple(reader.mentions.names)
         doc._.relation_drafts = (*doc._.relation_drafts, *found.values())
         return doc
 

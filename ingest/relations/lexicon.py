@@ -119,11 +119,14 @@ EVENT_VERBS: dict[str, Frame] = {
     **_events("SUPPORT", "support back endorse praise hail congratulate commend applaud defend "
               "thank"),
     **_events("SUPPORT", "apologize apologise", "to for", direct=False),
+    **_events("SUPPORT", "sign establish upgrade restore", "with", direct=False),
     **_events("COOPERATE", "cooperate collaborate trade ally partner", "with", direct=False),
     **_events("COOPERATE", "extradite", "to"),
     **_events("AID", "aid assist help rescue feed fund finance arm shelter"),
-    **_events("AID", "donate lend send deliver grant", "to", direct=False),
+    **_events("AID", "donate lend send deliver grant provide supply contribute", "to",
+              direct=False),
     **_events("CONCEDE", "concede yield surrender submit bow", "to", direct=False),
+    **_events("CONCEDE", "lift ease relax", "on against", direct=False),
     **_events("CONCEDE", "release free pardon"),
     **_events("RETREAT", "withdraw retreat evacuate pull", "from", direct=False),
     **_events("DEMAND", "demand", "from of"),
@@ -148,6 +151,21 @@ EVENT_VERBS: dict[str, Frame] = {
     **_events("INVESTIGATE", "investigate probe inspect question interrogate examine"),
 }  # fmt: skip
 
+RECIPROCAL = word_set(
+    "agree meet negotiate talk confer cooperate collaborate trade clash fight battle sign "
+    "establish upgrade restore"
+)
+"""Verbs that two subjects without an object do to each other."""
+OF_OTHERS = frozenset({"DISAPPROVE", "REJECT", "SUPPORT", "DEMAND", "INVESTIGATE"})
+"""Events that something of an actor stands for: "praised Haiti's efforts"."""
+ACTOR_NOUNS = word_set(
+    "official minister president leader government authority troop force soldier rebel guerrilla "
+    "army police militia militant extremist fighter navy peacekeeper negotiator diplomat envoy "
+    "ambassador lawmaker parliament parliamentarian senator politician opposition party court "
+    "judge prosecutor regulator firm company bank citizen national refugee worker settler "
+    "protester student activist dissident journalist civilian prisoner policymaker delegation "
+    "embassy commander general warship jet premier"
+)
 WITH_INFINITIVE = word_set("tell ask")
 """Verbs that demand only where an infinitive follows: not in "told Reuters that"."""
 

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.extraction import Factuality, Span
-from onrecord.ingest.mentions import Mentions
+from onrecord.ingest.gazetteer import NATIONALITY
+from onrecord.ingest.groups import group_label
+from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
+from onrecord.ingest.policies import singular
 from onrecord.ingest.relations.lexicon import (
+    ACTOR_NOUNS,
     HEARSAY,
     MODALS,
     PLAN_NOUNS,
@@ -22,6 +27,8 @@ from onrecord.ingest.relations.lexicon import (
     TRANSPARENT,
 )
 
+NEW_GROUP = -1
+"""The place of a group that is not among the names yet."""
 _DEPTH = 4
 PLAN_TYPES = frozenset({"Plan", "Policy", "Legislation"})
 _OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "dep"})
@@ -64,11 +71,35 @@ class Clauses:
                 if inside is not None and self.mentions.names[inside[1]].type in PLAN_TYPES:
                     yield Argument(inside[1], inside[0], token)
                     return
+        if self._is_actor_noun(token):
+            yield Argument(NEW_GROUP, group_label(_phrase(token), token)[1], token)
+            return
         if lemma in TRANSPARENT and depth < _DEPTH:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ == "of":
                     for below in child.children:
                         yield from self.entities(below, depth + 1)
+
+    def _is_actor_noun(self, token: Token) -> bool:
+        """Whether the noun is for people of a country or a body: "Iranian troops"."""
+        if not token.tag_.startswith("NN") or singular(token) not in ACTOR_NOUNS:
+            return False
+        for child in token.lefts:
+            if child.ent_type_ == NATIONALITY:
+                return True
+            at = self.mentions.at(child)
+            if at is not None and self.mentions.names[at[1]].type in ACTOR_TYPES - {"Person"}:
+                return True
+        return False
+
+    def owners(self, token: Token) -> Iterator[Argument]:
+        """Yield whose something is: "Haiti's efforts", "the Iranian proposal" through its noun."""
+        for child in token.children:
+            if child.dep_ in ("poss", "compound", "nmod") or child.lower_ in ("by", "from", "of"):
+                below = child if child.dep_ != "prep" else next(child.children, None)
+                at = self.mentions.at(below) if below is not None else None
+                if below is not None and at is not None:
+                    yield Argument(at[1], at[0], below)
 
     def subjects(self, verb: Token, depth: int = 0) -> Iterator[Argument]:
         """Yield who does it: its subject, the agent of a passive, or who controls it."""
@@ -179,6 +210,10 @@ class Clauses:
         if any(c.lower_ in HEARSAY for c in verb.children):
             return "reported"
         return "asserted"
+
+
+def _phrase(token: Token) -> TokenSpan:
+    return token.doc[token.left_edge.i : token.i + 1]
 
 
 def is_verbal(token: Token) -> bool:
