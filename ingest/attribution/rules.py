@@ -7,7 +7,9 @@ attribution is a nested one and comes out only where it plainly reports what a t
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -27,20 +29,31 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
     page = read_page(doc)
     drafts = list(layout_drafts(page))
     drafts.extend(_apart(speech_drafts(page), drafts))
+    spoken = [i for draft in drafts for part in draft.content for i in range(*part)]
+    taken = set(spoken).union(i for draft in drafts for cue in draft.cue for i in range(*cue))
+    cues = sorted(draft.anchor for draft in drafts if draft.cue)
     drafts.extend(_apart(according_drafts(page), drafts))
-    cues = {i for draft in drafts for cue in draft.cue for i in range(*cue)}
-    verbs = [
-        draft
-        for verb, cue in page.cues
-        if verb.i not in cues
-        for draft in clause_drafts(page, verb, cue)
-    ]
-    drafts.extend(verbs)
-    drafts.extend(nominal_drafts(page))
-    found = (_attribution(page, draft) for draft in _outermost(page, drafts))
+    for verb, cue in page.cues:
+        if verb.i not in taken:
+            drafts.extend(
+                kept
+                for draft in clause_drafts(page, verb, cue)
+                if (kept := _short_of(draft, cues)) is not None
+            )
+    drafts.extend(draft for draft in nominal_drafts(page) if draft.anchor not in taken)
+    found = (_attribution(page, draft) for draft in _standing(page, drafts))
     return tuple(
         sorted((a for a in found if a is not None), key=lambda a: (a.sentence, a.content, a.cue))
     )
+
+
+def _short_of(draft: Draft, cues: list[int]) -> Draft | None:
+    """The draft, unless its content runs into the cue of a direct statement."""
+    for start, end in draft.content:
+        place = bisect.bisect_left(cues, start)
+        if place < len(cues) and cues[place] < end:
+            return None
+    return draft
 
 
 def _apart(drafts: Iterable[Draft], taken: list[Draft]) -> Iterator[Draft]:
@@ -51,18 +64,28 @@ def _apart(drafts: Iterable[Draft], taken: list[Draft]) -> Iterator[Draft]:
             yield draft
 
 
-def _outermost(page: Page, drafts: list[Draft]) -> Iterator[Draft]:
-    """The drafts whose cue does not lie in the content of another one."""
+def _standing(page: Page, drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts whose cue does not lie in the content of another one, and clear nested ones."""
     owner: dict[int, int] = {}
     for number, draft in enumerate(drafts):
-        for start, end in draft.content:
-            for i in range(start, end):
+        for part in draft.content:
+            for i in range(*part):
                 owner.setdefault(i, number)
-    holders = owner
     for number, draft in enumerate(drafts):
-        holder = holders.get(draft.anchor)
+        holder = owner.get(draft.anchor)
         if holder is None or holder == number:
             yield draft
+        elif _is_clear_report(page, draft):
+            yield replace(draft, confidence=draft.confidence * 0.6, rule="nested-" + draft.rule)
+
+
+def _is_clear_report(page: Page, draft: Draft) -> bool:
+    """Whether a nested attribution says what a third party, named by a noun, said."""
+    if draft.rule not in ("clause", "clause-before") or draft.attitude != "say":
+        return False
+    if draft.source is None or draft.confidence < 0.85 or page.inside[draft.anchor] >= 0:
+        return False
+    return all(token.pos_ != "PRON" for token in page.doc[draft.source[0] : draft.source[1]][:1])
 
 
 def _attribution(page: Page, draft: Draft) -> Attribution | None:

@@ -68,6 +68,8 @@ def speech_drafts(page: Page) -> list[Draft]:
         if speech is None:
             speech = _uncued(page, quoted, before, last)
         if speech is None:
+            if last is not None and last.until >= quoted.start - 1:  # words in marks beside the cue
+                last.until = _sentence_end(page, after[1])
             continue
         speech.parts[:0] = [(w.start, w.end) for w in waiting]
         waiting = []
@@ -169,9 +171,7 @@ def _cued_after(page: Page, quoted: Quoted, before: Range, after: Range) -> _Spe
     return speech
 
 
-def _closes_sentence(
-    page: Page, quoted: Quoted, verb: Token, first: Token, after: Range
-) -> bool:
+def _closes_sentence(page: Page, quoted: Quoted, verb: Token, first: Token, after: Range) -> bool:
     """Whether source and cue follow at once and govern nothing else: "… is “bad,” X said."."""
     doc = page.doc
     if verb.tag_ == "VBG" or any(
@@ -195,8 +195,10 @@ def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> boo
     if start >= quoted.start and _ends_sentence(doc, last.until):
         return True
     between = range(last.parts[-1][1], quoted.start)
-    if last.cue is not None and last.cue[0] in between and quoted.start - last.cue[1] < 20:
+    if last.cue is not None and last.cue[0] in between and quoted.start - last.cue[1] < 30:
         tail = [doc[i] for i in between if i >= last.cue[1]]
+        inner = doc.text[quoted.mark.inner_start : quoted.mark.inner_start + 1]
+        lenient = "VBG" if inner.islower() else ""  # "…," X wrote, explaining why, "but …"
         if not any(token.text in _STOPS or "\n" in token.text for token in tail):
             return (
                 bool(tail)
@@ -229,7 +231,7 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
         if verb is not None and (lead.text != "—" or verb.i >= lead.i - 3):
             lexical = _cue_of(verb) or _MANNER
             source = source_of(verb) or _noun_before(page, verb, before)
-            if lead.text == "," and not (_clausal(page, quoted) or lead.i - verb.i < 4):
+            if lead.text == "," and not (_clausal(page, quoted) or lead.i - verb.i < 3):
                 return None
             speech = _speech(page, quoted, source, verb, lexical, "cue-quote", 0.92)
             _widen(page, quoted, speech, before, lead)
@@ -241,7 +243,8 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
                 speech.cue = (lead.i, lead.i + 1)
                 return speech
         return None
-    if verb is not None and verb.i == words[-1].i and _clausal(page, quoted):
+    shouted = _last_inner(page, quoted) in (".", "!", ",", "?")
+    if verb is not None and verb.i == words[-1].i and (_clausal(page, quoted) or shouted):
         lexical = _cue_of(verb) or _MANNER
         return _speech(page, quoted, source_of(verb), verb, lexical, "cue-quote", 0.88)
     return None
