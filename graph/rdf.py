@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
 from onrecord.errors import StoreError
@@ -48,7 +48,10 @@ ASK {{
 
 
 class RdfStore:
-    """Facts as named graphs in Oxigraph."""
+    """Facts as named graphs in Oxigraph.
+
+    ``revision`` grows with every change, so that who keeps a copy knows when it is old.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the store in a folder, or make it.
@@ -62,6 +65,7 @@ class RdfStore:
             self.store = ox.Store(str(folder))
         except OSError as error:
             raise StoreError("Oxigraph", f"{folder} cannot be opened ({error})") from error
+        self.revision = 0
 
     def close(self) -> None:
         """Write everything to disk and let go of the folder."""
@@ -96,6 +100,7 @@ class RdfStore:
             self.store.update(" ;\n".join(update))
         except (OSError, RuntimeError) as error:
             raise StoreError("Oxigraph", f"cannot write ({error})") from error
+        self.revision += 1
 
     def load(self, sources: Iterable[tuple[URIRef, Graph]]) -> int:
         """Add the facts of many sources to an empty store; how many quads.
@@ -116,6 +121,7 @@ class RdfStore:
 
         self.store.bulk_extend(quads())
         self.store.bulk_extend(to_quad(edge, _DERIVED) for edge in sorted(edges))
+        self.revision += 1
         return count + len(edges)
 
     def subjects(self, source: URIRef) -> set[str]:
@@ -138,6 +144,12 @@ class RdfStore:
         for iri in iris:
             for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
                 yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
+
+    def instances(self, class_: URIRef) -> Iterator[str]:
+        """Yield the subjects of a class."""
+        of_class = (ox.NamedNode(RDF.type), ox.NamedNode(class_))
+        for quad in self.store.quads_for_pattern(None, *of_class):
+            yield str(to_rdflib(quad.subject))
 
     def nquads(self) -> list[str]:
         """All facts as sorted N-Quads lines: equal exactly when the facts are."""

@@ -7,7 +7,7 @@ the same ones; what a person is shown of each is read from the RDF store here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pyoxigraph as ox
 from rdflib import RDF, SKOS, URIRef
@@ -107,6 +107,18 @@ class Answer:
         return self.total > len(self.statements)
 
 
+def answer_json(answer: Answer) -> dict[str, object]:
+    """The answer for programs: statements, then the totals."""
+    return {
+        "statements": [asdict(statement) for statement in answer.statements],
+        "total": answer.total,
+        "documents": answer.documents,
+        "undated_documents": answer.undated_documents,
+        "undated": answer.undated,
+        "truncated": answer.truncated,
+    }
+
+
 def who_said(
     store: ox.Store, filters: Mapping[str, str], *, offset: int = 0, limit: int = 50
 ) -> Answer:
@@ -121,7 +133,7 @@ def who_said(
         rest = {k: v for k, v in filters.items() if k not in ("since", "until")}
         undated = sum(1 for row in _matches(store, rest) if row["published"] is None)
     page = rows[offset : offset + limit]
-    describe = _Describer(store)
+    describe = Describer(store)
     return Answer(
         statements=tuple(describe.statement(str(row["statement"])) for row in page),
         total=len(rows),
@@ -133,7 +145,7 @@ def who_said(
 
 def said(store: ox.Store, iris: Iterable[str]) -> list[SaidStatement]:
     """The statements of these IRIs, in the order given; those that do not exist are left out."""
-    describe = _Describer(store)
+    describe = Describer(store)
     of_class = (ox.NamedNode(RDF.type), ox.NamedNode(ONR.Statement))
     return [
         describe.statement(iri)
@@ -148,7 +160,7 @@ def _matches(store: ox.Store, filters: Mapping[str, str]) -> list[dict[str, obje
     return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
 
-class _Describer:
+class Describer:
     """Reads what people are shown of a statement; entities and documents once each."""
 
     def __init__(self, store: ox.Store) -> None:
@@ -158,6 +170,7 @@ class _Describer:
         self._roles: dict[str, str | None] = {}
 
     def statement(self, iri: str) -> SaidStatement:
+        """The statement of that IRI, which must exist."""
         facts = self._facts(iri)
         via = sorted(
             ((relay[ONR.position][0], relay[ONR.relayedBy][0])
@@ -203,6 +216,7 @@ class _Describer:
         return self._things[iri]
 
     def document(self, iri: str) -> SourceDocument:
+        """The document of that IRI."""
         if iri not in self._documents:
             facts = self._facts(iri)
             outlet = _one(facts, ONR.publishedBy)
