@@ -57,10 +57,14 @@ def is_group_noun(root: Token) -> bool:
     )
 
 
+def _leads(token: Token) -> bool:
+    return token.lower_ in _LEADING or token.is_punct or token.is_digit
+
+
 def group_label(source: TokenSpan, root: Token) -> tuple[str, Span]:
     """What to call the group, and where it stands: without article, with a short addition."""
     doc, start = root.doc, max(source.start, root.left_edge.i)
-    while start < root.i and (doc[start].lower_ in _LEADING or doc[start].is_punct):
+    while start < root.i and _leads(doc[start]):
         start += 1
     end = root.i + 1
     right = min(source.end, root.right_edge.i + 1)

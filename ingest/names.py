@@ -83,7 +83,7 @@ class _Gathering:
                     group = self._of_concept(self.concepts[ent.kb_id_])
                     group.mentions.append(_span(ent))
                     group.metonyms.append(_span(ent))
-            elif ent.label_ in ENTITY_TYPES:
+            elif ent.label_ in ENTITY_TYPES and not self._belongs_to_post(ent):
                 self._add_other(ent)
         self._add_missed_surnames(spans)
         self._join_short_plan_names()
@@ -222,6 +222,17 @@ class _Gathering:
         after = self.doc[ent.end].text if ent.end < len(self.doc) else ""
         bodies = titles_of(self.doc).get(f"{plain(ent.text)} {after}".lower(), ())
         return bodies[0] if len(bodies) == 1 else None
+
+    def _belongs_to_post(self, ent: TokenSpan) -> bool:
+        """Whether it is the "State" of "Secretary of State", which alone names nothing."""
+        before = self.doc[max(0, ent.start - 2) : ent.start]
+        return (
+            len(ent) == 1
+            and len(before) == 2
+            and before[1].lower_ == "of"
+            and before[0].lower_ in ("secretary", "minister")
+            and not ent.kb_id_
+        )
 
     def _is_own(self, acronym: str, group: _Group) -> bool:
         """Whether the words in brackets already name another entity by a pack."""

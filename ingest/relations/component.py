@@ -14,19 +14,15 @@ from spacy.tokens import Doc, Token
 
 from onrecord.ingest.annotation import NamedEntity, RelationDraft
 from onrecord.ingest.extraction import Factuality, Span
-from onrecord.ingest.gazetteer import NATIONALITY
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
+from onrecord.ingest.relations.events import Events
 from onrecord.ingest.relations.lexicon import (
     ACTOR_TO_POLICY,
-    EVENT_VERBS,
     IMPOSING,
-    OF_OTHERS,
-    RECIPROCAL,
     SUCCEEDING,
     SUCCESSOR_NOUNS,
     TARGET_PREPOSITIONS,
     TARGETING,
-    WITH_INFINITIVE,
     Frame,
 )
 from onrecord.ingest.relations.patterns import (
@@ -34,7 +30,6 @@ from onrecord.ingest.relations.patterns import (
     PLAN_TYPES,
     Argument,
     Clauses,
-    has_infinitive,
     is_verbal,
 )
 
@@ -48,6 +43,7 @@ class RelationReader:
         self.doc = doc
         self.mentions = Mentions(doc)
         self.clauses = Clauses(self.mentions)
+        self.events = Events(self.clauses)
         self._groups = {
             name.label.lower(): i
             for i, name in enumerate(self.mentions.names)
@@ -65,10 +61,10 @@ class RelationReader:
                 yield from self._policy(token)
                 yield from self._targets(token)
                 yield from self._succession(token)
-                yield from self._events(token)
             else:
                 yield from self._measure_targets(token)
                 yield from self._successor(token)
+            yield from self._events(token)
 
     # -- policies ---------------------------------------------------------------------------------
 
@@ -141,23 +137,11 @@ class RelationReader:
                 elif kind in ("Country", "Company", "Organization"):
                     yield self._draft(measure, "targetsActor", argument, target, rule="measure-on")
             for child in token.lefts:
-                nationality = self._nation(child)
-                if nationality is not None:
+                nationality = self.clauses.nation(child)
+                if nationality is not None and self._type(nationality) == "Country":
                     yield self._draft(
                         measure, "targetsActor", nationality, target, rule="measure-on-nation"
                     )
-
-    def _nation(self, token: Token) -> Argument | None:
-        """The country behind "Chinese", if it is one of the packs and of the document."""
-        if token.ent_type_ != NATIONALITY:
-            at = self.mentions.at(token)
-            if at is not None and self.mentions.names[at[1]].type == "Country":
-                return Argument(at[1], at[0], token)
-            return None
-        place = self.mentions.of_concept(token.ent_kb_id_)
-        if place is None:
-            return None
-        return Argument(place, Span(token.idx, token.idx + len(token)), token)
 
     def _succession(self, verb: Token) -> Iterator[RelationDraft]:
         """ "A new policy to succeed the old one"."""
@@ -198,48 +182,21 @@ class RelationReader:
                                 subject, "succeeds", object_, noun, rule="successor-noun"
                             )
 
-    # -- events -----------------------------------------------------------------------------------
-
-    def _events(self, verb: Token) -> Iterator[RelationDraft]:
-        frame = EVENT_VERBS.get(verb.lemma_)
-        if frame is None or (verb.lemma_ in WITH_INFINITIVE and not has_infinitive(verb)):
-            return
-        subjects = [s for s in self.clauses.subjects(verb) if self._type(s) in ACTOR_TYPES]
-        objects = self._event_objects(verb, frame)
-        if not objects and verb.lemma_ in RECIPROCAL:
-            objects, subjects = subjects[1:], subjects[:1]
-        for subject in subjects:
-            for object_ in objects:
-                yield self._draft(
-                    subject, frame.predicate, object_, verb, rule="event-verb", plover=frame.plover
-                )
-
-    def _event_objects(self, verb: Token, frame: Frame) -> list[Argument]:
-        found = [
-            o
-            for o in self.clauses.objects(
-                verb, direct=frame.direct, prepositions=frame.prepositions
+    def _events(self, word: Token) -> Iterator[RelationDraft]:
+        for event in self.events.of(word):
+            yield self._draft(
+                event.subject,
+                event.frame.predicate,
+                event.object,
+                event.word,
+                rule=event.rule,
+                plover=event.frame.plover,
             )
-            if self._type(o) in ACTOR_TYPES
-        ]
-        if found:
-            return found
-        if frame.plover == "DEMAND":  # "demanded that Iran leave"
-            clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
-            found = [s for clause in clauses for s in self.clauses.subjects(clause)]
-        if not found and frame.plover in OF_OTHERS:
-            found = [
-                owner
-                for child in verb.children
-                if child.dep_ in ("dobj", "nsubjpass")
-                for owner in self.clauses.owners(child)
-            ]
-        return [o for o in found if self._type(o) in ACTOR_TYPES]
 
     # -- shared -----------------------------------------------------------------------------------
 
     def _type(self, argument: Argument) -> str:
-        return "Group" if argument.place == NEW_GROUP else self.mentions.names[argument.place].type
+        return self.clauses.type(argument)
 
     def _place(self, argument: Argument) -> int:
         """The place of the entity, which is added for a group that is new."""

@@ -133,9 +133,9 @@ EVENT_VERBS: dict[str, Frame] = {
     **_events("DEMAND", "urge ask press pressure instruct order tell request exhort implore"),
     **_events("DEMAND", "appeal call", "to on upon", direct=False),
     **_events("DISAPPROVE", "criticize criticise condemn denounce accuse blame rebuke slam blast "
-              "deplore decry chide lambast lambaste castigate berate attack scold indict sue"),
+              "deplore decry chide lambast lambaste castigate berate scold indict sue"),
     **_events("DISAPPROVE", "complain", "about to", direct=False),
-    **_events("REJECT", "reject rebuff snub refuse defy ignore spurn veto"),
+    **_events("REJECT", "reject rebuff snub refuse defy ignore spurn veto dismiss"),
     **_events("THREATEN", "threaten warn"),
     **_events("PROTEST", "protest demonstrate rally march riot strike", "against at", direct=False),
     **_events("SANCTION", "sanction blacklist embargo boycott penalize penalise punish fine"),
@@ -151,6 +151,27 @@ EVENT_VERBS: dict[str, Frame] = {
     **_events("INVESTIGATE", "investigate probe inspect question interrogate examine"),
 }  # fmt: skip
 
+
+def _nouns(code: str, nouns: str, prepositions: str) -> dict[str, Frame]:
+    return dict.fromkeys(
+        nouns.split(), Frame(PLOVER_PREDICATES[code], False, word_set(prepositions), code)
+    )
+
+
+EVENT_NOUNS: dict[str, Frame] = {
+    **_nouns("AGREE", "agreement deal accord pact treaty ceasefire truce", "with"),
+    **_nouns("CONSULT", "talk meeting summit negotiation consultation discussion visit", "with to"),
+    **_nouns("SUPPORT", "support praise backing", "for"),
+    **_nouns("SUPPORT", "tie relation", "with"),
+    **_nouns("AID", "aid assistance relief asylum", "to for"),
+    **_nouns("INVESTIGATE", "investigation probe inquiry", "into against of"),
+    **_nouns("SANCTION", "sanction embargo boycott blockade", "on against of"),
+    **_nouns("FIGHT", "attack raid offensive airstrike assault war invasion", "on against of"),
+    **_nouns("PROTEST", "protest demonstration rally strike", "against"),
+    **_nouns("DISAPPROVE", "complaint lawsuit criticism accusation condemnation", "against of"),
+    **_nouns("THREATEN", "threat ultimatum", "to against"),
+}
+"""Nouns with those they are aimed at: "opened an investigation into", "the raid on"."""
 RECIPROCAL = word_set(
     "agree meet negotiate talk confer cooperate collaborate trade clash fight battle sign "
     "establish upgrade restore"
@@ -158,6 +179,8 @@ RECIPROCAL = word_set(
 """Verbs that two subjects without an object do to each other."""
 OF_OTHERS = frozenset({"DISAPPROVE", "REJECT", "SUPPORT", "DEMAND", "INVESTIGATE"})
 """Events that something of an actor stands for: "praised Haiti's efforts"."""
+BY_COMPLEMENT = frozenset({"THREATEN", "AGREE", "REJECT", "DEMAND"})
+"""Events whose infinitive tells whom they are aimed at: "threatened to strike Iran"."""
 ACTOR_NOUNS = word_set(
     "official minister president leader government authority troop force soldier rebel guerrilla "
     "army police militia militant extremist fighter navy peacekeeper negotiator diplomat envoy "

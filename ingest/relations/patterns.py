@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
+from onrecord.ingest.annotation import NamedEntity
 from onrecord.ingest.extraction import Factuality, Span
-from onrecord.ingest.gazetteer import NATIONALITY
+from onrecord.ingest.gazetteer import NATIONALITY, concepts_of
 from onrecord.ingest.groups import group_label
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
+from onrecord.ingest.name_shape import headline_tokens
 from onrecord.ingest.policies import singular
 from onrecord.ingest.relations.lexicon import (
     ACTOR_NOUNS,
@@ -30,6 +32,7 @@ from onrecord.ingest.relations.lexicon import (
 NEW_GROUP = -1
 """The place of a group that is not among the names yet."""
 _DEPTH = 4
+_HEADLINE_REACH = 7
 PLAN_TYPES = frozenset({"Plan", "Policy", "Legislation"})
 _OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "dep"})
 _NOUN_TAGS = ("NN", "PRP", "CD")
@@ -50,6 +53,12 @@ class Clauses:
     def __init__(self, mentions: Mentions) -> None:
         self.mentions = mentions
         self.doc: Doc = mentions.doc
+        self._headline = headline_tokens(mentions.doc)
+        self._concepts = concepts_of(mentions.doc)
+
+    def type(self, argument: Argument) -> str:
+        """The class of the entity."""
+        return "Group" if argument.place == NEW_GROUP else self.mentions.names[argument.place].type
 
     def entities(self, token: Token, depth: int = 0) -> Iterator[Argument]:
         """Yield the entities that a noun phrase with this head names, its conjuncts included."""
@@ -92,17 +101,38 @@ class Clauses:
                 return True
         return False
 
+    def nation(self, token: Token) -> Argument | None:
+        """The country behind "Chinese" or "China", where the packs know it."""
+        at = self.mentions.at(token)
+        if at is not None:
+            return Argument(at[1], at[0], token)
+        concept = self._concepts.get(token.ent_kb_id_)
+        if token.ent_type_ != NATIONALITY or concept is None:
+            return None
+        mention = Span(token.idx, token.idx + len(token))
+        place = self.mentions.of_concept(concept.iri)
+        if place is None:
+            entity = NamedEntity(concept.label, concept.type, (mention,), concept=concept.iri)
+            place = self.mentions.add(entity)
+        return Argument(place, mention, token)
+
     def owners(self, token: Token) -> Iterator[Argument]:
         """Yield whose something is: "Haiti's efforts", "the Iranian proposal" through its noun."""
         for child in token.children:
-            if child.dep_ in ("poss", "compound", "nmod") or child.lower_ in ("by", "from", "of"):
-                below = child if child.dep_ != "prep" else next(child.children, None)
-                at = self.mentions.at(below) if below is not None else None
-                if below is not None and at is not None:
-                    yield Argument(at[1], at[0], below)
+            below: Token | None = None
+            if child.dep_ in ("poss", "compound", "nmod", "amod"):
+                below = child
+            elif child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
+                below = next(child.children, None)
+            argument = self.nation(below) if below is not None else None
+            if argument is not None:
+                yield argument
 
     def subjects(self, verb: Token, depth: int = 0) -> Iterator[Argument]:
         """Yield who does it: its subject, the agent of a passive, or who controls it."""
+        if verb.i in self._headline:
+            yield from self._headline_subject(verb)
+            return
         passive = is_passive(verb)
         found = False
         for child in verb.children:
@@ -154,6 +184,10 @@ class Clauses:
         self, verb: Token, *, direct: bool, prepositions: frozenset[str]
     ) -> Iterator[Argument]:
         """Yield whom or what it is done to."""
+        if verb.i in self._headline:
+            if direct:
+                yield from self._headline_object(verb)
+            return
         for child in verb.children:
             if child.dep_ == "nsubjpass" and direct:
                 yield from self.entities(self._antecedent(child))
@@ -164,12 +198,28 @@ class Clauses:
                     yield from self.entities(child)
                 for below in child.children:
                     if below.dep_ == "prep" and below.lower_ in prepositions:
-                        yield from self._after(below)
+                        yield from self.after(below)
             elif child.dep_ in ("prep", "prt") and child.lower_ in prepositions:
-                yield from self._after(child)
+                yield from self.after(child)
             elif child.dep_ == "xcomp" and direct and child.tag_ == "VBG":
                 # "is considering relaunching the plan" considers the plan
                 yield from self.objects(child, direct=True, prepositions=frozenset())
+
+    def _headline_subject(self, verb: Token) -> Iterator[Argument]:
+        """Yield who stands right before the verb: capitals lead the parser astray."""
+        i = verb.i - 1
+        while i > 0 and (self.doc[i].tag_ == "RB" or self.doc[i].lower_.endswith("ly")):
+            i -= 1
+        if i >= 0 and (at := self.mentions.at(self.doc[i])) is not None:
+            yield Argument(at[1], at[0], self.doc[i])
+
+    def _headline_object(self, verb: Token) -> Iterator[Argument]:
+        for token in self.doc[verb.i + 1 : verb.i + _HEADLINE_REACH]:
+            if token.is_space or is_verbal(token) or token.tag_ in ("IN", "TO"):
+                return
+            if (at := self.mentions.at(token)) is not None:
+                yield Argument(at[1], at[0], token)
+                return
 
     def _is_object(self, child: Token) -> bool:
         if child.dep_ in _OBJECTS and child.tag_.startswith(_NOUN_TAGS):
@@ -178,7 +228,8 @@ class Clauses:
         at = self.mentions.at(child)
         return at is not None and self.mentions.names[at[1]].type in PLAN_TYPES and is_verbal(child)
 
-    def _after(self, preposition: Token) -> Iterator[Argument]:
+    def after(self, preposition: Token) -> Iterator[Argument]:
+        """Yield what a preposition leads to."""
         for below in preposition.children:
             if below.dep_ == "pobj" or self._is_object(below):
                 yield from self.entities(below)
@@ -200,6 +251,8 @@ class Clauses:
             if token.dep_ not in ("xcomp", "pcomp", "conj", "advcl") or token.head.i == token.i:
                 break
             step = token.head.head if token.head.dep_ == "prep" else token.head
+            if token.dep_ == "xcomp" and step.lemma_ in REFUSING:
+                return "denied"
             if token.dep_ in ("xcomp", "pcomp") and step.lemma_ in PLANNING:
                 return "hypothetical"
             if token.dep_ == "conj" and any(c.dep_ == "nsubj" for c in token.children):
@@ -207,7 +260,9 @@ class Clauses:
             if token.dep_ == "advcl":
                 break
             token = step
-        if any(c.lower_ in HEARSAY for c in verb.children):
+        if any(
+            c.lower_ in HEARSAY for c in (*verb.children, *verb.doc[max(0, verb.i - 1) : verb.i])
+        ):
             return "reported"
         return "asserted"
 

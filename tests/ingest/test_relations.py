@@ -153,6 +153,7 @@ def test_what_somebody_is_said_to_do_is_reported() -> None:
             {
                 ("United States", "imposes", "tariffs", "asserted"),
                 ("tariffs", "targetsSector", "steel", "asserted"),
+                ("tariffs", "targetsActor", "China", "asserted"),
             },
         ),
         (
@@ -166,6 +167,26 @@ def test_what_somebody_is_said_to_do_is_reported() -> None:
         ("Iran met with China.", {("Iran", "consultsWith", "China", "asserted")}),
         ("Iran and China agreed on Monday.", {("Iran", "agreesWith", "China", "asserted")}),
         ("Iran urged China to leave.", {("Iran", "demandsFrom", "China", "asserted")}),
+        (
+            "Iran demanded that China leave.",
+            {("Iran", "demandsFrom", "China", "asserted")},
+        ),
+        (
+            "Iran threatened to sink American ships.",
+            {("Iran", "threatens", "United States", "asserted")},
+        ),
+        (
+            "Talks between Iran and China collapsed.",
+            {("Iran", "consultsWith", "China", "asserted")},
+        ),
+        (
+            "Iran opened an investigation into China.",
+            {("Iran", "investigates", "China", "asserted")},
+        ),
+        (
+            "China Reportedly Prepares New Industrial Policy",
+            {("China", "proposes", "New Industrial Policy", "reported")},
+        ),
         ("Iran told Reuters that it rains.", set()),
         ("It rains in China while Iran sleeps.", set()),
     ],
@@ -176,13 +197,14 @@ def test_sentences(nlp: Language, text: str, found: set[Found]) -> None:
     assert related(Names()(gazetteer(nlp(text)))) == found
 
 
-def test_a_measure_on_the_goods_of_a_country_targets_it_where_the_country_is_known(
-    nlp: Language,
-) -> None:
+def test_a_group_that_acts_becomes_an_entity(nlp: Language) -> None:
     gazetteer = Gazetteer(nlp)
     gazetteer.load(CONCEPTS)
-    doc = Names()(gazetteer(nlp("China waits. The US imposed tariffs on Chinese steel.")))
-    assert ("tariffs", "targetsActor", "China", "asserted") in related(doc)
+    doc = Relations()(Names()(gazetteer(nlp("Iranian troops shelled the Chinese embassy."))))
+    assert [(n.label, n.type) for n in doc._.names] == [
+        ("Iranian troops", "Group"),
+        ("Chinese embassy", "Group"),
+    ]
 
 
 def test_every_event_type_has_a_verb_and_a_predicate() -> None:
