@@ -1,0 +1,62 @@
+"""Read-only copies of the RDF store for the workers that run user SPARQL.
+
+A snapshot is a folder of hard links that ``Store.backup`` makes in some ten milliseconds. A new
+one is taken when somebody asks, the store has changed, and the last one is a second old; so an
+answer is never more than two seconds behind.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Collection
+from pathlib import Path
+
+from onrecord.errors import StoreError
+from onrecord.graph.rdf import RdfStore
+
+_REST_S = 1.0
+
+
+class Snapshots:
+    """Snapshots of one store in a folder of their own. Not thread-safe; its owner has a lock."""
+
+    def __init__(self, rdf: RdfStore, folder: Path) -> None:
+        self._rdf = rdf
+        self._folder = folder
+        self._current: Path | None = None
+        self._revision = -1
+        self._taken = 0.0
+        self._count = 0
+        shutil.rmtree(folder, ignore_errors=True)  # of a process that was killed
+
+    def current(self) -> Path:
+        """The folder of a snapshot that is fresh enough.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        if self._current is not None and self._current.exists():
+            rested = time.monotonic() - self._taken >= _REST_S
+            if self._revision == self._rdf.revision or not rested:
+                return self._current
+        self._count += 1
+        folder = self._folder / str(self._count)
+        taken, revision = time.monotonic(), self._rdf.revision
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._rdf.store.backup(str(folder))
+        except OSError as error:
+            raise StoreError("Oxigraph", f"cannot make a snapshot in {folder} ({error})") from error
+        self._current, self._taken, self._revision = folder, taken, revision
+        return folder
+
+    def sweep(self, in_use: Collection[Path]) -> None:
+        """Delete those that are neither current nor in use."""
+        for folder in self._folder.glob("*"):
+            if folder != self._current and folder not in in_use:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Delete them all."""
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,337 @@
+"""User SPARQL: read-only, on a snapshot, in worker processes that can be killed.
+
+Oxigraph has no time-out and cannot cancel, so a query runs in a process of its own
+(``sparql_worker``) that is killed when its time is up or its caller goes away; another one takes
+its place. Two stay warm, so that a look-up costs a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import pyoxigraph as ox
+
+from onrecord.errors import (
+    QueryError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    ReadOnlyError,
+    StoreError,
+)
+from onrecord.graph.property_graph import Rows
+from onrecord.graph.rdf import RdfStore
+from onrecord.graph.snapshots import Snapshots
+from onrecord.graph.sparql_scan import is_update, names_dataset, refuse_service
+
+WORKERS = 4
+_WARM = 2
+_LOOK_S = 0.05
+_START_S = 30.0
+BASE_IRI = "https://w3id.org/onrecord/id/"
+
+
+class Cancelled(Exception):  # noqa: N818 # no error: nobody is there to be told
+    """The caller went away; the query was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlAnswer:
+    """A serialised answer.
+
+    ``kind`` is rows, boolean or graph; ``truncated`` says that there were more rows (or triples)
+    than asked for; ``version`` identifies the facts that were asked.
+    """
+
+    body: bytes
+    kind: str
+    truncated: bool
+    version: str
+
+
+class _DiedError(Exception):
+    """The worker ended by itself."""
+
+
+class _Worker:
+    """A worker process."""
+
+    def __init__(self) -> None:
+        self.snapshot: Path | None = None
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "onrecord.graph.sparql_worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the parent, which then stops it in order
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def ask(
+        self, request: dict[str, object], timeout_ms: int, gone: Callable[[], bool]
+    ) -> tuple[dict[str, Any], bytes]:
+        """Header and body of the answer.
+
+        After anything raised the worker is of no more use.
+
+        Raises:
+            QueryTimeoutError: the time was up.
+            Cancelled: the caller was gone.
+            _DiedError: the process ended.
+        """
+        deadline = time.monotonic() + timeout_ms / 1000
+        child_in, child_out = self._child.stdin, self._child.stdout
+        if child_in is None or child_out is None:
+            raise TypeError("the worker was started without pipes")
+        try:
+            child_in.write(json.dumps(request).encode() + b"\n")
+            child_in.flush()
+        except BrokenPipeError as error:
+            raise _DiedError from error
+        received = bytearray()
+        header: dict[str, Any] | None = None
+        while header is None or len(received) < header["size"]:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise QueryTimeoutError(timeout_ms)
+            if gone():
+                raise Cancelled
+            if not select.select([child_out], [], [], min(left, _LOOK_S))[0]:
+                continue
+            chunk = os.read(child_out.fileno(), 1 << 20)
+            if not chunk:
+                raise _DiedError
+            received += chunk
+            if header is None and b"\n" in received:
+                line, _, rest = bytes(received).partition(b"\n")
+                header, received = json.loads(line), bytearray(rest)
+        return header, bytes(received)
+
+    def kill(self) -> None:
+        self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+
+
+class SparqlService:
+    """Answers SPARQL queries over one RDF store; thread-safe.
+
+    The store's owner closes the service first.
+    """
+
+    def __init__(self, rdf: RdfStore, folder: Path) -> None:
+        """``folder`` is for the snapshots, and is emptied; processes start when they are needed."""
+        self._snapshots = Snapshots(rdf, folder)
+        self._lock = threading.Lock()
+        self._free = threading.Semaphore(WORKERS)
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop all workers and delete the snapshots; queries that still run fail."""
+        with self._lock:
+            self._closed = True
+            workers = [*self._idle, *self._busy]
+            self._idle.clear()
+            for worker in workers:
+                worker.kill()
+            self._snapshots.close()
+
+    def warm(self) -> None:
+        """Start a worker and let it open the store, before anybody asks."""
+        self._run({}, round(_START_S * 1000), lambda: False)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the workers."""
+        with self._lock:
+            return [worker.pid for worker in (*self._idle, *self._busy)]
+
+    def query(
+        self,
+        text: str,
+        *,
+        timeout_ms: int,
+        max_rows: int,
+        row_format: str = "json",
+        graph_format: str = "turtle",
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base_iri: str | None = None,
+        gone: Callable[[], bool] = lambda: False,
+    ) -> SparqlAnswer:
+        """Answer a query in the formats of ``sparql_worker.ROWS`` and ``GRAPHS``.
+
+        The default graph is the union of all graphs, unless the query says FROM or graphs are
+        given here, which then are the whole dataset. ``gone`` is looked at every 50 ms and stops
+        the query.
+
+        Raises:
+            QuerySyntaxError: it does not parse; says where.
+            ReadOnlyError: it is an update, or would reach outside.
+            QueryTimeoutError: it ran too long.
+            QueryError: it failed, or needed too much memory.
+            StoreError: all workers are busy.
+            Cancelled: ``gone`` said so.
+        """
+        refuse_service(text)
+        named = default_graphs is not None or named_graphs is not None
+        request: dict[str, object] = {
+            "query": text,
+            "base_iri": base_iri or BASE_IRI,
+            "union": not named and not names_dataset(text),
+            "default_graphs": [*(default_graphs or ())] if named else None,
+            "named_graphs": [*(named_graphs or ())] if named else None,
+            "max_rows": max_rows,
+            "row_format": row_format,
+            "graph_format": graph_format,
+        }
+        header, body = self._run(request, timeout_ms, gone)
+        if header.get("error") == "syntax":
+            if is_update(text):
+                raise ReadOnlyError("updates are refused: the graph follows from its documents")
+            raise QuerySyntaxError(_plain_reason(str(header["message"])))
+        if "error" in header:
+            raise QueryError(str(header["message"]))
+        return SparqlAnswer(body, header["kind"], header["truncated"], header["version"])
+
+    def rows(
+        self,
+        text: str,
+        *,
+        timeout_ms: int,
+        max_rows: int,
+        gone: Callable[[], bool] = lambda: False,
+    ) -> Rows:
+        """Answer a query in Python values; raises as ``query`` does.
+
+        ASK gives one row, CONSTRUCT and DESCRIBE give triples.
+        """
+        answer = self.query(
+            text, timeout_ms=timeout_ms, max_rows=max_rows, graph_format="ntriples", gone=gone
+        )
+        if answer.kind == "graph":
+            quads = ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)
+            triples = [[_value(q.subject), _value(q.predicate), _value(q.object)] for q in quads]
+            return Rows(["subject", "predicate", "object"], triples, answer.truncated)
+        found = ox.parse_query_results(answer.body, ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return Rows(["answer"], [[bool(found)]])
+        names = [variable.value for variable in found.variables]
+        rows = [[_value(row[name]) for name in names] for row in found]
+        return Rows(names, rows, answer.truncated)
+
+    def _run(
+        self, request: dict[str, object], timeout_ms: int, gone: Callable[[], bool]
+    ) -> tuple[dict[str, Any], bytes]:
+        self._wait_for_turn(timeout_ms, gone)
+        try:
+            for _ in range(2):
+                worker, fresh = self._take()
+                asked = {**request, "folder": str(worker.snapshot)}
+                try:
+                    header, body = worker.ask(asked, timeout_ms, gone)
+                except _DiedError:
+                    self._drop(worker)
+                    if fresh:
+                        break
+                except BaseException:
+                    self._drop(worker)
+                    raise
+                else:
+                    self._give_back(worker)
+                    return header, body
+        finally:
+            self._free.release()
+        if self._closed:
+            raise StoreError("SPARQL", "the service is stopping", retryable=True)
+        raise QueryError("the query needed more memory than it may have, or broke the engine")
+
+    def _wait_for_turn(self, timeout_ms: int, gone: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + timeout_ms / 1000
+        while not self._free.acquire(timeout=_LOOK_S):
+            if gone():
+                raise Cancelled
+            if time.monotonic() > deadline:
+                raise StoreError("SPARQL", "all workers are busy; ask again soon", retryable=True)
+
+    def _take(self) -> tuple[_Worker, bool]:
+        """A worker on a snapshot that is fresh enough, and whether it is a new process."""
+        with self._lock:
+            if self._closed:
+                raise StoreError("SPARQL", "the service is stopping", retryable=True)
+            snapshot = self._snapshots.current()
+            fresh = not self._idle
+            worker = _Worker() if fresh else self._idle.pop()
+            worker.snapshot = snapshot
+            self._busy.add(worker)
+            self._snapshots.sweep(
+                {w.snapshot for w in (*self._idle, *self._busy) if w.snapshot is not None}
+            )
+            return worker, fresh
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+            if len(self._idle) < _WARM and not self._closed:
+                self._idle.append(worker)
+                return
+        worker.kill()
+
+    def _drop(self, worker: _Worker) -> None:
+        """Kill a worker, and start another in its place."""
+        worker.kill()
+        with self._lock:
+            self._busy.discard(worker)
+            if len(self._idle) < _WARM and not self._closed:
+                self._idle.append(_Worker())
+
+
+def _plain_reason(message: str) -> str:
+    """Oxigraph's message in one line, its list of all that it would have taken shortened."""
+    place, _, rest = " ".join(message.split()).partition(": ")
+    if found := re.fullmatch(r"error at (\d+):(\d+)", place):
+        place = f"line {found.group(1)}, column {found.group(2)}"
+    rest = rest if len(rest) <= 240 else rest[:240] + " …"
+    return f"the query does not parse: {place}: {rest}" if rest else place
+
+
+def _value(term: object) -> object:
+    """JSON form of a term: numbers and truth values as such, all else as text."""
+    if term is None:
+        return None
+    if not isinstance(term, ox.Literal):
+        return getattr(term, "value", str(term))
+    kind = term.datatype.value.removeprefix("http://www.w3.org/2001/XMLSchema#")
+    with suppress(ValueError):
+        if kind in ("integer", "int", "long", "nonNegativeInteger"):
+            return int(term.value)
+        if kind in ("decimal", "double", "float"):
+            return float(term.value)
+    if kind == "boolean":
+        return term.value in ("true", "1")
+    return term.value
