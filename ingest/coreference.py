@@ -20,8 +20,8 @@ from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
 from onrecord.ingest.name_shape import organization_type, word_set
 from onrecord.ingest.policies import singular
+from onrecord.ingest.posts import POST_WORDS, Post, PostReader
 from onrecord.ingest.pronouns import FIRST, PRONOUNS, Pronouns
-from onrecord.ingest.roles import POST_WORDS, Post, PostReader
 
 REPORT_NOUNS = word_set(
     "report research study survey statement data article poll analysis newspaper paper editorial "

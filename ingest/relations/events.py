@@ -80,7 +80,7 @@ class Events:
                 if clause.dep_ == "xcomp":
                     inner = clauses.objects(clause, direct=True, prepositions=_COMPLEMENT_OBJECTS)
                     found += self._actors(inner) or self._owners(clause)
-        if not found and frame.plover in OF_OTHERS:
+        if not found and frame.direct and frame.plover in OF_OTHERS:
             found = self._owners(verb)
         return found
 
@@ -114,7 +114,11 @@ class Events:
                 subjects, objects = both[:1], both[1:]
         for subject in subjects:
             for object_ in objects:
-                yield Event(subject, frame, object_, word, "event-noun")
+                # "Trump's attack on Obama" is made of words.
+                kinds = {self._clauses.type(subject), self._clauses.type(object_)}
+                verbal = frame.plover == "FIGHT" and kinds == {"Person"}
+                meant = EVENT_VERBS["criticize"] if verbal else frame
+                yield Event(subject, meant, object_, word, "event-noun")
 
     def _actors(self, arguments: Iterator[Argument]) -> list[Argument]:
         return [a for a in arguments if self._clauses.type(a) in ACTOR_TYPES]

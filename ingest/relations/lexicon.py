@@ -144,11 +144,11 @@ EVENT_VERBS: dict[str, Frame] = {
     **_events("MOBILIZE", "mobilize mobilise deploy mass", "against near to", direct=False),
     **_events("COERCE", "arrest detain deport jail imprison seize expel ban raid blockade occupy "
               "sentence capture confine evict repress suppress censor banish"),
-    **_events("ASSAULT", "assault kidnap abduct assassinate torture rape hijack beat murder "
+    **_events("ASSAULT", "assault kidnap abduct assassinate torture rape hijack murder "
               "execute kill wound injure ambush"),
     **_events("FIGHT", "fight shell bomb bombard invade storm battle shoot strafe"),
     **_events("FIGHT", "clash", "with", direct=False),
-    **_events("INVESTIGATE", "investigate probe inspect question interrogate examine"),
+    **_events("INVESTIGATE", "investigate probe inspect interrogate examine"),
 }  # fmt: skip
 
 

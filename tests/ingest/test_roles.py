@@ -79,12 +79,20 @@ def test_a_post_leads_to_its_body(nlp: Language, text: str, post: tuple[str, str
         "Ann Lee left Yes Bank.",
         "Ann Lee, who left Yes Bank, agreed.",
         "Ann Lee is ill.",
+        "Chinese activist Ann Lee left.",
     ],
 )
 def test_no_body_is_guessed(nlp: Language, text: str) -> None:
     gazetteer = Gazetteer(nlp)
     gazetteer.load((CHINA, US, TREASURY, XI, BANK))
     assert posts(Names()(gazetteer(nlp(text)))) == []
+
+
+def test_the_title_of_the_next_person_is_no_apposition(nlp: Language) -> None:
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load((CHINA, US, TREASURY, XI, BANK))
+    doc = Names()(gazetteer(nlp("They met Ann Lee, Yes Bank analyst Bob Hill and others.")))
+    assert posts(doc) == [("Bob Hill", "analyst", "Yes Bank")]
 
 
 def test_without_tags_a_capitalised_title_is_still_read() -> None:
