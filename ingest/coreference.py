@@ -22,51 +22,12 @@ from onrecord.ingest.name_shape import organization_type, word_set
 from onrecord.ingest.policies import singular
 from onrecord.ingest.posts import POST_WORDS, Post, PostReader
 from onrecord.ingest.pronouns import FIRST, PRONOUNS, Pronouns
+from onrecord.ingest.source_words import BODY_NOUNS, REPORT_NOUNS, head_of, meant_by
 
-REPORT_NOUNS = word_set(
-    "report research study survey statement data article poll analysis newspaper paper editorial "
-    "document brief briefing release figure statistic estimate forecast dispatch story letter memo "
-    "tweet post website spokesman spokeswoman spokesperson commentary note index review"
-)
-BODY_NOUNS: dict[str, frozenset[str]] = {
-    "ministry": frozenset({"GovernmentBody"}),
-    "department": frozenset({"GovernmentBody"}),
-    "commission": frozenset({"GovernmentBody", "Organization"}),
-    "committee": frozenset({"GovernmentBody", "Organization"}),
-    "court": frozenset({"GovernmentBody"}),
-    "agency": frozenset({"GovernmentBody", "Organization", "MediaOutlet"}),
-    "newspaper": frozenset({"MediaOutlet"}),
-    "paper": frozenset({"MediaOutlet"}),
-    "outlet": frozenset({"MediaOutlet"}),
-    "magazine": frozenset({"MediaOutlet"}),
-    "network": frozenset({"MediaOutlet"}),
-    "company": frozenset({"Company", "Organization"}),
-    "firm": frozenset({"Company", "Organization"}),
-    "bank": frozenset({"Company", "Organization", "GovernmentBody"}),
-    "group": frozenset({"Organization", "Company"}),
-    "organization": frozenset({"Organization"}),
-    "organisation": frozenset({"Organization"}),
-    "service": frozenset({"MediaOutlet"}),
-    "publication": frozenset({"MediaOutlet"}),
-    "broadcaster": frozenset({"MediaOutlet"}),
-    "union": frozenset({"Organization"}),
-    "association": frozenset({"Organization"}),
-    "institute": frozenset({"Organization"}),
-    "council": frozenset({"GovernmentBody", "Organization"}),
-    "bloc": frozenset({"Organization"}),
-    "party": frozenset({"Party"}),
-    "country": frozenset({"Country"}),
-    "campaign": frozenset({"Organization"}),
-    "administration": frozenset({"Organization"}),
-}
 _NESTING = 6
 """How many contents before a source are looked at for one that it lies in."""
 _NEAR_POSTS = 100
 _LONGEST_NAME, _SHORTEST_NAME = 6, 3
-_PARTS = word_set(
-    "one all none some most many few several half majority number percent group dozens hundreds "
-    "thousands both each any member members"
-)
 _MADE_BY = word_set("by from of in for at")
 
 
@@ -108,7 +69,7 @@ class SpeakerReader:
         source = token_span(self.doc, attribution.source)
         if source is None or not source.text.strip():
             return self._continued(attribution, before)
-        root = _head(source, self.mentions.parsed)
+        root = head_of(source, self.mentions.parsed)
         word = root.lower_
         if word in PRONOUNS and len(source) <= 2 and root.text != "US":
             last = before[1].speaker if before else None
@@ -119,7 +80,7 @@ class SpeakerReader:
             return place, self._kind(place)
         if root.lower_ in ("one", "another", "someone", "somebody"):
             return None, "anonymous"
-        root = _meant(root)
+        root = meant_by(root)
         if root not in source:
             source = self.doc[root.left_edge.i : root.i + 1]
         named = self._named(root)
@@ -337,30 +298,6 @@ class SpeakerReader:
         if place is None:
             return "unknown"
         return "group" if self.mentions.names[place].type == "Group" else "named"
-
-
-def _head(source: TokenSpan, parsed: bool) -> Token:
-    """The word that the source is about; without a parse, its last word before a comma."""
-    if parsed:
-        return source.root
-    words = [t for t in source if t.is_alpha or t.like_num] or list(source)
-    for token in source:
-        if token.text == "," and token.i > source.start:
-            return source.doc[token.i - 1]
-    return words[-1]
-
-
-def _meant(root: Token) -> Token:
-    """What "who" refers to, and those that "most of" is taken from."""
-    if root.tag_ in ("WP", "WDT") and root.head.dep_ == "relcl" and root.head.head.i != root.head.i:
-        root = root.head.head
-    if root.lower_ in _PARTS:
-        for child in root.children:
-            if child.lower_ == "of":
-                for below in child.children:
-                    if below.dep_ == "pobj" and below.tag_ != "PRP":
-                        return below
-    return root
 
 
 def _same_post(wanted: list[str], title: list[str]) -> bool:

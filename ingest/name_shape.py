@@ -23,6 +23,7 @@ _PERSON_PARTICLES = word_set(
 )
 _PARTICLES = _PERSON_PARTICLES | word_set("of and for the &")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _LONGEST_PERSON, _LONGEST_ORGANIZATION = 5, 12
 _TITLE_CASE_SHARE = 0.75
 
@@ -123,3 +124,15 @@ def organization_type(name: str) -> EntityType:
         if words & marks:
             return kind
     return "Organization"
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a person's name without "Jr." and the like."""
+    words = name.split()
+    return words[:-1] if len(words) > 2 and words[-1].lower() in _SUFFIXES else words
+
+
+def person_key(name: str) -> str:
+    """First and last name: middle names and initials come and go."""
+    words = [word for word in name_words(name) if len(word.rstrip(".")) > 1] or name.split()
+    return f"{words[0]} {words[-1]}"

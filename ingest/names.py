@@ -24,7 +24,7 @@ from onrecord.ingest.concept import Concept
 from onrecord.ingest.extraction import EntityType, Span
 from onrecord.ingest.gazetteer import NATIONALITY, PLACE, concepts_of, titles_of
 from onrecord.ingest.metonymy import acts
-from onrecord.ingest.name_shape import plain
+from onrecord.ingest.name_shape import name_words, person_key, plain
 from onrecord.ingest.plan_reference import plan_references
 from onrecord.ingest.policies import singular
 
@@ -33,7 +33,6 @@ POLICY_TYPES = frozenset({"Policy", "Plan", "Measure", "Legislation"})
 _GOVERNMENT_NOUNS = frozenset({"government", "administration"})
 _TEAM_NOUNS = frozenset({"administration", "government", "campaign", "camp", "team", "cabinet"})
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*([A-Z][A-Za-z0-9&.-]{1,9})\s*\)")
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _GLUED_VERB = re.compile(r"(.+[a-z])(is|was|has)")
 
 
@@ -114,7 +113,7 @@ class _Gathering:
         if glued and glued[1] in self.capitalised_pairs:
             name, end = glued[1], end - len(glued[2])
         span = Span(start, end)
-        words = _name_words(name)
+        words = name_words(name)
         if len(words) == 1:
             group = self._bearer(name) or (
                 self._of_concept(self.concepts[ent.kb_id_])
@@ -124,7 +123,7 @@ class _Gathering:
         else:
             concept = self.concepts.get(ent.kb_id_)
             group = (
-                self._of_concept(concept) if concept else self._of_name(_person_key(name), "Person")
+                self._of_concept(concept) if concept else self._of_name(person_key(name), "Person")
             )
             self._remember(group, words)
         group.mentions.append(span)
@@ -142,14 +141,14 @@ class _Gathering:
         if group is not None:
             return group
         later = sorted(
-            full for full in self.full_names if name in (_name_words(full)[-1], full.split()[0])
+            full for full in self.full_names if name in (name_words(full)[-1], full.split()[0])
         )
-        if len({_person_key(full) for full in later}) != 1:
+        if len({person_key(full) for full in later}) != 1:
             return None
         for ent in self.doc.ents:
             if plain(ent.text) == later[0] and ent.kb_id_ in self.concepts:
                 return self._of_concept(self.concepts[ent.kb_id_])
-        return self._of_name(_person_key(later[0]), "Person")
+        return self._of_name(person_key(later[0]), "Person")
 
     def _add_missed_surnames(self, ents: list[TokenSpan]) -> None:
         """Surnames that the model overlooked, once a full name has introduced them."""
@@ -311,17 +310,6 @@ class _Gathering:
 
 def _span(ent: TokenSpan) -> Span:
     return Span(ent.start_char, ent.end_char)
-
-
-def _name_words(name: str) -> list[str]:
-    words = name.split()
-    return words[:-1] if len(words) > 2 and words[-1].lower() in _SUFFIXES else words
-
-
-def _person_key(name: str) -> str:
-    """First and last name: middle names and initials come and go."""
-    words = [word for word in _name_words(name) if len(word.rstrip(".")) > 1] or name.split()
-    return f"{words[0]} {words[-1]}"
 
 
 def _key(ent: TokenSpan, kind: str) -> str:
