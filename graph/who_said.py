@@ -154,6 +154,15 @@ def said(store: ox.Store, iris: Iterable[str]) -> list[SaidStatement]:
     ]
 
 
+def source_documents(store: ox.Store) -> list[tuple[SourceDocument, int]]:
+    """All documents with how many statements each holds, newest first, undated last."""
+    rows = select(store, question("documents").sparql({}).text, {}, max_rows=1_000_000)
+    describe = Describer(store)
+    column = rows.columns.index("statements")
+    found = [(describe.document(str(row[0])), int(str(row[column]))) for row in rows.rows]
+    return sorted(found, key=lambda f: (f[0].published or "", f[0].name), reverse=True)
+
+
 def _matches(store: ox.Store, filters: Mapping[str, str]) -> list[dict[str, object]]:
     query = question("who-said").sparql(filters)
     found = select(store, query.text, query.values, max_rows=1_000_000)

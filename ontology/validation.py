@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import pyshacl
 from rdflib import Graph
 
 from onrecord.errors import SpanMismatchError
@@ -52,6 +51,8 @@ def verify_spans(extraction: Extraction) -> None:
 
 def shacl_report(facts: Graph) -> str | None:
     """What breaks the shapes, as text for people; None where everything conforms."""
+    import pyshacl  # half a second that no command should wait for but the one that validates
+
     shapes = Graph().parse(
         data=files("onrecord.ontology").joinpath("shapes.ttl").read_text(encoding="utf-8"),
         format="turtle",

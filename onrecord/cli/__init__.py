@@ -1,0 +1,65 @@
+"""The command line. Every command is a thin wrapper; results go to stdout, talk to stderr.
+
+Exit code 0: done; 1: an OnRecordError, told in one line; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from onrecord import __version__
+from onrecord.cli import demo, documents, questions, serve, upkeep
+from onrecord.cli.output import complain
+from onrecord.errors import OnRecordError
+
+app = typer.Typer(
+    name="onrecord",
+    help="Who said what about which policy and which sector, with the sentence behind every fact.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("ingest")(documents.ingest)
+app.command("remove")(documents.remove)
+app.command("extract")(documents.extract)
+app.command("who-said")(questions.who_said)
+app.command("query")(questions.query)
+app.command("serve")(serve.serve)
+app.command("export")(upkeep.export)
+app.command("rebuild")(upkeep.rebuild)
+app.command("status")(upkeep.status)
+app.command("doctor")(upkeep.doctor)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def main() -> None:
+    """Run a command; an error that a user can meet is one line on stderr and exit code 1."""
+    try:
+        app()
+    except OnRecordError as error:
+        complain(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has enough of it (`onrecord export | head`).
+        sys.stderr.close()
+        sys.exit(0)

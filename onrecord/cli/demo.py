@@ -1,0 +1,148 @@
+"""The command that shows all of it at once: demo."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from onrecord.cli import questions
+from onrecord.cli.documents import ingested
+from onrecord.cli.output import DataDir, opened, print_table, results, say
+from onrecord.cli.serve import run
+from onrecord.errors import OnRecordError
+from onrecord.graph.answers import ask_cypher, ask_sparql
+from onrecord.graph.catalogue import question
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.who_said import who_said
+from onrecord.ingest.readers import Origin
+from onrecord.settings import Settings, load_settings
+
+_BACKGROUND_MINUTES = 30
+_START_S = 90
+_WHAT = "onrecord demo server"
+
+
+def demo(
+    docs: Annotated[
+        Path | None,
+        typer.Argument(help="Your own documents; else the sample corpus.", show_default=False),
+    ] = None,
+    serve: Annotated[
+        bool | None,
+        typer.Option(
+            "--serve/--no-serve",
+            help="Serve the page at the end: in the foreground in a terminal, else in the "
+            f"background for {_BACKGROUND_MINUTES} minutes.",
+            show_default=False,
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Read the sample corpus (or your documents), ask it in three ways, and serve the page."""
+    chosen = data_dir or os.environ.get("ONRECORD_DATA_DIR")
+    folder = Path(chosen) if chosen else Path("data") / "demo"
+    settings = load_settings(data_dir=folder)
+    _stop_earlier(folder)
+    if not chosen and folder.exists():
+        shutil.rmtree(folder)  # the demo's own folder; one that you name is added to
+    with opened(settings, "onrecord demo") as graph:
+        if docs is not None:
+            report = ingested(graph, settings, [docs], Origin())
+        else:
+            with as_file(files("onrecord").joinpath("sample")) as sample:
+                report = ingested(graph, settings, [sample], Origin())
+        _ask(graph, settings, text="manufacturing" if docs is None else None)
+    if serve is not False:
+        _serve(settings, folder)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _ask(graph: KnowledgeGraph, settings: Settings, *, text: str | None) -> None:
+    """The same question on the command line, in SPARQL and in Cypher; then another."""
+    filters = {"text": text} if text else {}
+    shown = f"onrecord who-said {text}" if text else "onrecord who-said"
+    _heading(shown)
+    questions.show_answer(who_said(graph.rdf.store, filters, limit=4 if text else 6))
+
+    asked = question("who-said")
+    limits = {"max_rows": settings.max_rows}
+    sparql = ask_sparql(graph.rdf.store, asked, filters, **limits)
+    cypher = ask_cypher(
+        graph.property_graph, asked, filters, timeout_ms=settings.query_timeout_ms, **limits
+    )
+    same = {row[0] for row in sparql.rows} == {row[0] for row in cypher.rows}
+    engine = graph.property_graph.name
+    results.print(
+        Text(
+            f"the same in SPARQL (Oxigraph): {len(sparql.rows)} statements, "
+            f"in Cypher ({engine}): {len(cypher.rows)} statements, "
+            f"{'the same ones' if same else 'NOT the same ones'}"
+        )
+    )
+    name = "statements-by-sector"
+    _heading(f"onrecord query {name} --language cypher")
+    rows = ask_cypher(
+        graph.property_graph, question(name), {}, timeout_ms=settings.query_timeout_ms, max_rows=8
+    )
+    print_table(rows.columns, rows.rows)
+    if not same:
+        raise OnRecordError("SPARQL and Cypher disagree; please report this")
+
+
+def _heading(command: str) -> None:
+    results.print(Text(f"\n$ {command}", style="bold cyan"))
+
+
+def _serve(settings: Settings, folder: Path) -> None:
+    if sys.stdout.isatty():
+        results.print(Text(f"\nThe page: http://{settings.host}:{settings.port}/", style="bold"))
+        run(settings, _WHAT)
+        return
+    command = [sys.executable, "-m", "onrecord", "serve", "--data-dir", str(folder)]
+    command += ["--stop-after", str(_BACKGROUND_MINUTES)]
+    log_path = folder / "server.log"
+    with log_path.open("wb") as log:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    url = f"http://{settings.host}:{settings.port}/"
+    deadline = time.monotonic() + _START_S
+    while time.monotonic() < deadline and child.poll() is None:
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{url}healthz"):
+            results.print(Text(f"\nThe page: {url}", style="bold"))
+            say(
+                f"(process {child.pid} serves it for {_BACKGROUND_MINUTES} minutes; "
+                f"end it with: kill {child.pid})"
+            )
+            return
+        time.sleep(0.2)
+    last = log_path.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+    raise OnRecordError(f"the server did not start: {' '.join(last) or 'see ' + str(log_path)}")
+
+
+def _stop_earlier(folder: Path) -> None:
+    """End the server that an earlier demo left on this folder, if it is still there."""
+    owner = folder / "owner"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        held = json.loads(owner.read_text(encoding="utf-8"))
+        command = Path(f"/proc/{held['pid']}/cmdline").read_bytes().split(b"\0")
+        if b"onrecord" in command and str(folder).encode() in command:
+            os.kill(held["pid"], signal.SIGTERM)
+            for _ in range(100):
+                os.kill(held["pid"], 0)
+                time.sleep(0.1)

@@ -1,0 +1,222 @@
+"""Commands that take documents: ingest, remove, extract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli.output import (
+    AsJson,
+    DataDir,
+    complain,
+    count,
+    opened,
+    print_json,
+    print_table,
+    progress_bar,
+    say,
+)
+from onrecord.errors import InputError, OnRecordError
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.ingest.contract import extraction_json
+from onrecord.ingest.document import Document
+from onrecord.ingest.extraction import Extraction
+from onrecord.ingest.readers import Origin, documents, files_below
+from onrecord.ontology.packs import Packs
+from onrecord.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    # spaCy takes a second to import, which no command should spend before it says --help.
+    from onrecord.pipeline import Reader, Report
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files and folders: .txt, .md, .jsonl.", show_default=False)
+]
+Profile = Annotated[
+    str | None,
+    typer.Option("--profile", help="rules, fast or accurate; else ONRECORD_PROFILE, else rules."),
+]
+
+
+def ingest(
+    paths: Paths,
+    data_dir: DataDir = None,
+    profile: Profile = None,
+    outlet: Annotated[
+        str | None, typer.Option(help="Outlet of documents that name none.", show_default=False)
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(help="Date (YYYY-MM-DD) of documents without one.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read documents into the graph. Reading one again changes nothing."""
+    settings = load_settings(data_dir=data_dir, profile=profile)
+    with opened(settings, "onrecord ingest") as graph:
+        report = ingested(graph, settings, paths, Origin(outlet, published))
+    if as_json:
+        print_json(
+            {
+                "new": report.new,
+                "unchanged": report.unchanged,
+                "statements": report.statements,
+                "relations": report.relations,
+                "failed": [str(error) for error in report.failed],
+            }
+        )
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def ingested(
+    graph: KnowledgeGraph, settings: Settings, paths: list[Path], origin: Origin
+) -> Report:
+    """Read documents into an open graph, with a progress bar, and say what was done."""
+    total = sum(1 for file in files_below(paths) if isinstance(file, Path))
+    with progress_bar() as bar:
+        task = bar.add_task("Loading the language model", total=None)
+        from onrecord.pipeline import ingest as run
+        from onrecord.pipeline import load_reader
+
+        reader = load_reader(settings, Packs(settings.packs))
+        bar.update(task, description="Reading documents", total=total or None)
+        report = run(
+            graph,
+            reader,
+            documents(paths, max_chars=settings.max_document_chars, origin=origin),
+            on_document=lambda done, _: bar.update(task, completed=done, total=max(done, total)),
+            on_sync=lambda done, all_: bar.update(
+                task, description="Writing to the stores", completed=done, total=all_
+            ),
+        )
+    for error in report.failed:
+        complain(error)
+    parts = [f"{count(report.new, 'document')} taken in"]
+    if report.new:
+        parts.append(count(report.statements, "statement"))
+        parts.append(count(report.relations, "relation"))
+    if report.unchanged:
+        parts.append(f"{report.unchanged} unchanged")
+    if report.failed:
+        parts.append(f"{len(report.failed)} failed")
+    say(", ".join(parts))
+    return report
+
+
+def remove(
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Document ids, file names or URLs, as `status` and answers show them."),
+    ],
+    data_dir: DataDir = None,
+) -> None:
+    """Take documents out of the graph, with all facts that only they show."""
+    settings = load_settings(data_dir=data_dir)
+    with opened(settings, "onrecord remove") as graph:
+        ids, unknown = _ids(graph, names)
+        removed = graph.remove(ids)
+        graph.sync()
+    for name in unknown:
+        complain(f"{name}: no such document in {settings.data_dir}")
+    say(f"{count(removed, 'document')} removed")
+    if unknown:
+        raise typer.Exit(1)
+
+
+def _ids(graph: KnowledgeGraph, names: list[str]) -> tuple[list[str], list[str]]:
+    """Ids of the documents that the names mean, and the names that mean none."""
+    by_name: dict[str, set[str]] = {}
+    for id_ in graph.record.ids():
+        entry = graph.record.get(id_)
+        document = entry.extraction.document
+        for name in (id_, document.row, document.url, *entry.file_names):
+            if name:
+                by_name.setdefault(name, set()).add(id_)
+    found: set[str] = set()
+    unknown = []
+    for name in names:
+        matches = by_name.get(name) or by_name.get(Path(name).name)
+        if matches:
+            found |= matches
+        else:
+            unknown.append(name)
+    return sorted(found), unknown
+
+
+def extract(
+    paths: Paths,
+    profile: Profile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the pipeline reads out of documents, without keeping anything."""
+    settings = load_settings(profile=profile)
+    failed: list[OnRecordError] = []
+    with progress_bar() as bar:
+        task = bar.add_task("Loading the language model", total=None)
+        from onrecord.pipeline import load_reader
+
+        reader: Reader = load_reader(settings, Packs(settings.packs))
+        bar.update(task, description="Reading documents")
+
+        def read() -> Iterator[Document]:
+            for document in documents(paths, max_chars=settings.max_document_chars):
+                if isinstance(document, InputError):
+                    failed.append(document)
+                    complain(document)
+                else:
+                    yield document
+
+        for done, extraction in enumerate(reader.extractions(read()), start=1):
+            bar.update(task, completed=done)
+            if as_json:
+                print_json(extraction_json(extraction))
+            else:
+                _show(extraction)
+    if failed:
+        say(f"{count(len(failed), 'document')} failed")
+        raise typer.Exit(1)
+
+
+def _show(extraction: Extraction) -> None:
+    """One document's statements and relations, for people."""
+    document = extraction.document
+    labels = {entity.id: entity.label for entity in extraction.entities}
+
+    def cut(start: int, end: int) -> str:
+        text = document.text[start:end]
+        return text if len(text) <= 90 else text[:89] + "…"
+
+    say(f"{document.name}: {count(len(extraction.entities), 'entity', 'entities')}")
+    print_table(
+        ("speaker", "cue", "content", "mode", "via", "at", "confidence"),
+        [
+            (
+                labels.get(s.speaker or "", f"({s.speaker_kind})"),
+                " ".join(document.text[c.start : c.end] for c in s.cue),
+                cut(s.content[0].start, s.content[-1].end),
+                s.mode if s.attitude == "say" else f"{s.mode} (think)",
+                " → ".join(labels[v] for v in s.via),
+                f"{s.content[0].start}-{s.content[-1].end}",
+                s.confidence,
+            )
+            for s in extraction.statements
+        ],
+    )
+    print_table(
+        ("subject", "predicate", "object", "role", "factuality", "evidence"),
+        [
+            (
+                labels[r.subject],
+                r.predicate,
+                labels[r.object],
+                r.role,
+                r.factuality,
+                cut(r.evidence[0].start, r.evidence[-1].end),
+            )
+            for r in extraction.relations
+        ],
+    )

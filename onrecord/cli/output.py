@@ -1,0 +1,120 @@
+"""What commands share in talking to people and programs.
+
+Text of documents is hostile: control characters could rewrite a terminal, so none gets out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Column, Table
+from rich.text import Text
+
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.ontology.identifiers import ID
+from onrecord.settings import Settings
+from onrecord.stores import open_graph
+
+talk = Console(stderr=True, highlight=False)
+results = Console(highlight=False, soft_wrap=False)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir", help="Data folder; else ONRECORD_DATA_DIR, else ./data.", show_default=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+_BIDI = {*"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def printable(text: str) -> str:
+    """The text on one line, without anything that a terminal would obey."""
+    return "".join(
+        " " if character.isspace() else "\ufffd"
+        if unicodedata.category(character) == "Cc" or character in _BIDI
+        else character
+        for character in text
+    )  # fmt: skip
+
+
+def complain(error: Exception | str) -> None:
+    """One line on stderr."""
+    talk.print(Text.assemble(("error: ", "bold red"), printable(str(error))), soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """One line of talk on stderr."""
+    talk.print(Text(printable(text)), soft_wrap=True)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """ "1 document", "2,000 documents"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def print_json(value: object) -> None:
+    """One JSON document on one line of stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on stdout."""
+    headers = [Column(Text(printable(column)), overflow="fold") for column in columns]
+    table = Table(*headers, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*[Text(_cell(value)) for value in row])
+    results.print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return printable(text.removeprefix(ID))
+
+
+@contextmanager
+def opened(settings: Settings, what: str) -> Iterator[KnowledgeGraph]:
+    """The knowledge graph of the settings, held for a command.
+
+    Work that an earlier process left undone in the RDF store is finished first; the property
+    graph follows when it is asked for (``KnowledgeGraph.sync``).
+    """
+    with open_graph(settings) as graph:
+        graph.record.note_owner(what)
+        graph.sync_rdf()
+        yield graph
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on stderr, shown to people only."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=talk,
+        transient=True,
+        disable=not talk.is_terminal,
+    ) as progress:
+        yield progress

@@ -1,0 +1,306 @@
+"""Commands that ask: who-said, query."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from onrecord.cli.output import (
+    AsJson,
+    DataDir,
+    count,
+    opened,
+    print_json,
+    print_table,
+    printable,
+    results,
+    say,
+)
+from onrecord.errors import QueryError
+from onrecord.graph.answers import ask_cypher, ask_sparql
+from onrecord.graph.catalogue import question, questions
+from onrecord.graph.property_graph import Rows
+
+# TMPfrom onrecord.graph.sparql_service import SparqlService
+from onrecord.graph.who_said import Answer, SaidStatement, answer_json
+from onrecord.graph.who_said import who_said as look_up
+from onrecord.settings import Settings, load_settings
+
+_INDENT = 12
+_WIDTH = 110
+
+
+def who_said(
+    text: Annotated[
+        str | None, typer.Argument(help="Whole words that the content holds.", show_default=False)
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="Name of the speaker.")] = None,
+    about: Annotated[str | None, typer.Option(help="Policy or sector that it is about.")] = None,
+    policy: Annotated[str | None, typer.Option(help="Policy that it is about.")] = None,
+    sector: Annotated[
+        str | None, typer.Option(help="Sector that it is about, narrower ones included.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet that published it.")] = None,
+    author: Annotated[str | None, typer.Option(help="Author of the document.")] = None,
+    via: Annotated[str | None, typer.Option(help="Who relayed it.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option(help="Published on this day or earlier.")] = None,
+    event_since: Annotated[str | None, typer.Option(help="Said on this day or later.")] = None,
+    mode: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
+    attitude: Annotated[str | None, typer.Option(help="say (the default), think or any.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most statements to show.")] = 50,
+    sentences: Annotated[bool, typer.Option("--sentences", help="Show whole sentences.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who said what, newest first, each statement with its place in its document."""
+    given = {
+        "text": text,
+        "speaker": speaker,
+        "about": about,
+        "policy": policy,
+        "sector": sector,
+        "outlet": outlet,
+        "author": author,
+        "via": via,
+        "since": since,
+        "until": until,
+        "event_since": event_since,
+        "mode": mode,
+        "attitude": attitude,
+    }
+    filters = {name: value for name, value in given.items() if value}
+    settings = load_settings(data_dir=data_dir)
+    with opened(settings, "onrecord who-said") as graph:
+        answer = look_up(graph.rdf.store, filters, limit=limit)
+        empty = graph.status().documents == 0
+    if as_json:
+        print_json(answer_json(answer))
+        return
+    show_answer(answer, sentences=sentences)
+    if empty:
+        say("the graph is empty; read documents into it with `onrecord ingest PATH`")
+    elif not answer.total:
+        say("nothing matches all of this; leave a filter out, or use fewer words")
+
+
+def show_answer(answer: Answer, *, sentences: bool = False) -> None:
+    """Statements for people, then the totals."""
+    for statement in answer.statements:
+        _show(statement, sentences=sentences)
+    results.print(Text(summary(answer), style="bold"))
+
+
+def summary(answer: Answer) -> str:
+    """The line of totals: what there is, what was cut, what has no date."""
+    parts = [
+        f"{count(answer.total, 'statement')} in {count(answer.documents, 'document')}",
+    ]
+    if answer.truncated:
+        parts.append(f"the first {len(answer.statements)} shown")
+    if answer.undated_documents:
+        parts.append(f"{count(answer.undated_documents, 'document')} undated")
+    if answer.undated:
+        parts.append(f"{count(answer.undated, 'statement')} left out for want of a date")
+    return ", ".join(parts)
+
+
+def _show(statement: SaidStatement, *, sentences: bool) -> None:
+    who = [statement.speaker.label if statement.speaker else _nameless(statement)]
+    if statement.speaker_role:
+        who.append(statement.speaker_role)
+    if statement.date:
+        who.append(f"said {_when(statement.date)}")
+    how = [statement.mode if statement.attitude == "say" else f"{statement.mode}, thought"]
+    if statement.via:
+        how.append("via " + " → ".join(thing.label for thing in statement.via))
+    head = Text(f"{statement.document.published or 'undated':<{_INDENT}}")
+    head.append(printable(" · ".join(who)), style="bold")
+    right = printable(" · ".join(how))
+    gap = min(results.width, _WIDTH) - head.cell_len - len(right)
+    results.print(head + Text(" " * gap + right) if gap >= 2 else head)
+    words = " … ".join(span.text for span in statement.content)
+    body = statement.sentence.text if sentences else _quoted(words)
+    results.print(_indented(printable(body), "italic"))
+    last = [] if gap >= 2 else [right]
+    if statement.about:
+        last.append("about " + ", ".join(thing.label for thing in statement.about))
+    last.append(f"confidence {statement.confidence:.2f}")
+    place = f"{statement.content[0].start}–{statement.content[-1].end}"
+    last.append(f"{statement.document.name} {place}")
+    results.print(_indented(printable(" · ".join(last)), "dim"))
+
+
+def _nameless(statement: SaidStatement) -> str:
+    words = " ".join(span.text for span in statement.source)
+    return f"{words} ({statement.speaker_kind})" if words else f"({statement.speaker_kind} speaker)"
+
+
+def _quoted(words: str) -> str:
+    if words[:1] in '“"‘«„':
+        return words
+    inner = words.replace("“", "‘").replace("”", "’")
+    return f"“… {inner}”"
+
+
+def _when(value: str) -> str:
+    """ "on 19 May" of ``--05-19``; dates with a year stay as they are."""
+    if value.startswith("--"):
+        day = datetime.date(2000, int(value[2:4]), int(value[5:7]))
+        return f"on {day.day} {day:%B}"
+    if len(value) == 7:
+        return f"in {datetime.date.fromisoformat(value + '-01'):%B %Y}"
+    return f"on {value}" if len(value) == 10 else f"in {value}"
+
+
+def _indented(text: str, style: str) -> Text:
+    width = max(40, min(results.width, _WIDTH) - _INDENT)
+    wrapped = Text(text, style=style).wrap(results, width)
+    return Text("\n").join(Text(" " * _INDENT) + line for line in wrapped)
+
+
+def query(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            help="sparql, cypher, or the name of a question; nothing lists the questions.",
+            show_default=False,
+        ),
+    ] = None,
+    rest: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="The query's text (- reads it from stdin, @FILE from a file), "
+            "or the question's parameters as name=value.",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option(help="sparql or cypher: in which language a question is asked.")
+    ] = "sparql",
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    show_text: Annotated[
+        bool, typer.Option("--show", help="Print the question's text instead of asking it.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask in SPARQL or Cypher, or ask a question of the catalogue by its name."""
+    if what is None:
+        _list_questions(as_json=as_json)
+        return
+    if language not in ("sparql", "cypher"):
+        raise QueryError(f"--language must be sparql or cypher, got {language!r}")
+    settings = load_settings(data_dir=data_dir)
+    if what in ("sparql", "cypher"):
+        text = _text(rest or [])
+        rows = _run(settings, what, text)
+    else:
+        values = _parameters(rest or [])
+        asked = question(what)
+        if show_text:
+            shown = asked.sparql(values) if language == "sparql" else asked.cypher(values)
+            sys.stdout.write(shown.text)
+            return
+        rows = _ask(settings, what, language, values)
+    _print(rows, as_json=as_json, as_csv=as_csv)
+
+
+def _run(settings: Settings, language: str, text: str) -> Rows:
+    timeout_ms, max_rows = settings.query_timeout_ms, settings.max_rows
+    with opened(settings, f"onrecord query {language}") as graph:
+        if language == "sparql":
+            with SparqlService(graph.rdf, graph.record.derived / "snapshots") as service:
+                return service.rows(text, timeout_ms=timeout_ms, max_rows=max_rows)
+        graph.sync()
+        return graph.property_graph.query(text, timeout_ms=timeout_ms, max_rows=max_rows)
+
+
+def _ask(settings: Settings, name: str, language: str, values: Mapping[str, str]) -> Rows:
+    with opened(settings, f"onrecord query {name}") as graph:
+        if language == "sparql":
+            store = graph.rdf.store
+            return ask_sparql(store, question(name), values, max_rows=settings.max_rows)
+        graph.sync()
+        return ask_cypher(
+            graph.property_graph,
+            question(name),
+            values,
+            max_rows=settings.max_rows,
+            timeout_ms=settings.query_timeout_ms,
+        )
+
+
+def _text(rest: list[str]) -> str:
+    if len(rest) != 1:
+        raise typer.BadParameter("give the query as one argument, - for stdin, or @FILE")
+    if rest[0] == "-":
+        return sys.stdin.read()
+    if rest[0].startswith("@"):
+        try:
+            return Path(rest[0][1:]).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"{rest[0][1:]} cannot be read ({error})") from error
+    return rest[0]
+
+
+def _parameters(rest: list[str]) -> dict[str, str]:
+    values = {}
+    for each in rest:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"parameters are name=value, got {each!r}")
+        values[name.replace("-", "_")] = value
+    return values
+
+
+def _print(rows: Rows, *, as_json: bool, as_csv: bool) -> None:
+    if as_json:
+        print_json({"columns": rows.columns, "rows": rows.rows, "truncated": rows.truncated})
+    elif as_csv:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(rows.columns)
+        writer.writerows(rows.rows)
+    else:
+        print_table(rows.columns, rows.rows)
+        say(count(len(rows.rows), "row"))
+    if rows.truncated:
+        say(f"there are more; only the first {len(rows.rows)} are given (ONRECORD_MAX_ROWS)")
+
+
+def _list_questions(*, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": each.name,
+                    "group": each.group,
+                    "sentence": each.sentence,
+                    "parameters": [
+                        {"name": p.name, "required": p.required, "help": p.help}
+                        for p in each.parameters
+                    ],
+                }
+                for each in questions().values()
+            ]
+        )
+        return
+    print_table(
+        ("question", "parameters", "what it answers"),
+        [
+            (
+                each.name,
+                " ".join(p.name if p.required else f"[{p.name}]" for p in each.parameters),
+                each.sentence,
+            )
+            for each in sorted(questions().values(), key=lambda q: (q.group, q.name))
+        ],
+    )
+    say("ask one with: onrecord query NAME parameter=value …")

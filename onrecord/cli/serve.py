@@ -1,0 +1,73 @@
+"""The command that serves: serve."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.output import DataDir, opened, say
+from onrecord.errors import SettingError
+from onrecord.settings import Settings, load_settings
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address; else ONRECORD_HOST, else 127.0.0.1.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port, 0 for a free one; else ONRECORD_PORT, else 8137.")
+    ] = None,
+    stop_after: Annotated[
+        int | None,
+        typer.Option(min=1, help="Stop by itself after so many minutes.", show_default=False),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the page and the API until Ctrl-C."""
+    settings = load_settings(data_dir=data_dir, host=host, port=port)
+    run(settings, "onrecord serve", stop_after_minutes=stop_after)
+
+
+def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None) -> None:
+    """Serve the graph of the settings; says where on stderr once it answers."""
+    # Imported here: no other command should wait for a web framework.
+    import uvicorn
+
+    from onrecord.api.app import check_bind, create_app
+
+    check_bind(settings.host)
+    listener = _listen(settings.host, settings.port)
+    with listener, opened(settings, what) as graph:
+        graph.sync()
+        port = listener.getsockname()[1]
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(graph, settings),
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=30,
+            )
+        )
+        if stop_after_minutes is not None:
+            timer = threading.Timer(stop_after_minutes * 60, setattr, (server, "should_exit", True))
+            timer.daemon = True
+            timer.start()
+        say(f"serving on http://{settings.host}:{port}/ – stop with Ctrl-C")
+        server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A bound socket, so that a taken port is told before anything starts."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise SettingError(
+            "ONRECORD_PORT", f"{host}:{port} cannot be used ({error.strerror}); name another port"
+        ) from error
+    return listener

@@ -1,0 +1,205 @@
+"""Commands that look after the graph: status, doctor, rebuild, export."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import typer
+from rdflib import Graph
+from rich.text import Text
+
+from onrecord import __version__
+from onrecord.cli.output import (
+    AsJson,
+    DataDir,
+    count,
+    opened,
+    print_json,
+    print_table,
+    printable,
+    progress_bar,
+    results,
+    say,
+)
+from onrecord.errors import OnRecordError
+from onrecord.graph.comparison import first_difference
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.terms import to_rdflib
+from onrecord.graph.who_said import source_documents
+from onrecord.ontology.packs import Packs
+from onrecord.ontology.validation import shacl_report
+from onrecord.settings import Settings, load_settings
+
+_RDF_FORMATS = {
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+_NETWORK_FORMATS = ("graphml", "gexf")
+_FORMATS = (*_RDF_FORMATS, *_NETWORK_FORMATS)
+_DOCUMENTS_SHOWN = 50
+_PREFIXES = {
+    "onr": "https://w3id.org/onrecord/ns#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Show what the graph holds."""
+    settings = load_settings(data_dir=data_dir)
+    with opened(settings, "onrecord status") as graph:
+        held = graph.status()
+        counts = graph.counts()
+        documents = source_documents(graph.rdf.store)
+        fingerprint = graph.fingerprint()
+    if as_json:
+        print_json(
+            {
+                "data_dir": str(held.folder),
+                "documents": held.documents,
+                "quads": held.quads,
+                "counts": counts,
+                "pending": {"rdf": held.pending_rdf, "property_graph": held.pending_property_graph},
+                "fingerprint": fingerprint,
+                "version": __version__,
+            }
+        )
+        return
+    print_table(
+        ("document", "published", "outlet", "title", "statements"),
+        [
+            (d.name, d.published, d.outlet, d.title, number)
+            for d, number in documents[:_DOCUMENTS_SHOWN]
+        ],
+    )
+    if len(documents) > _DOCUMENTS_SHOWN:
+        say(f"the first {_DOCUMENTS_SHOWN} of {count(held.documents, 'document')} are listed")
+    print_table(
+        ("", ""),
+        [
+            ("data folder", str(held.folder)),
+            *[(name, f"{number:,}") for name, number in counts.items()],
+            ("quads", f"{held.quads:,}"),
+            ("still to write to the property graph", f"{held.pending_property_graph:,}"),
+            ("property graph", settings.neo4j_uri or "ArcadeDB, embedded"),
+            ("fingerprint", fingerprint),
+        ],
+    )
+
+
+def rebuild(data_dir: DataDir = None) -> None:
+    """Wipe both stores and make them again from the record."""
+    settings = load_settings(data_dir=data_dir)
+    with opened(settings, "onrecord rebuild") as graph, progress_bar() as bar:
+        task = bar.add_task("Rebuilding", total=None)
+        sources = graph.rebuild(lambda done, all_: bar.update(task, completed=done, total=all_))
+        fingerprint = graph.fingerprint()
+    say(f"rebuilt from {count(sources, 'source')}")
+    results.print(Text(fingerprint))
+
+
+def export(
+    format_: Annotated[
+        str,
+        typer.Option("--format", "-f", help=", ".join(_FORMATS)),
+    ] = "nquads",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File; else stdout.", show_default=False)
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Print all facts: sorted N-Quads, other RDF, or the network of entities."""
+    if format_ not in _FORMATS:
+        raise typer.BadParameter(f"--format must be one of {', '.join(_FORMATS)}")
+    settings = load_settings(data_dir=data_dir)
+    with opened(settings, "onrecord export") as graph:
+        data = _exported(graph, format_)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise OnRecordError(f"{output}: cannot be written ({error.strerror})") from error
+    say(f"{len(data):,} bytes written to {output}")
+
+
+def _exported(graph: KnowledgeGraph, format_: str) -> bytes:
+    if format_ == "nquads":
+        return "".join(f"{line}\n" for line in graph.nquads()).encode()
+    buffer = io.BytesIO()
+    if format_ in _NETWORK_FORMATS:
+        import networkx as nx
+
+        from onrecord.graph.network import network
+
+        write = nx.write_graphml if format_ == "graphml" else nx.write_gexf
+        write(network(graph.rdf.store), buffer)
+        return buffer.getvalue()
+    rdf_format = _RDF_FORMATS[format_]
+    quads = sorted(graph.rdf.store, key=str)
+    if rdf_format.supports_datasets:
+        data = ox.serialize(quads, format=rdf_format, prefixes=_PREFIXES)
+    else:
+        triples = sorted({quad.triple for quad in quads}, key=str)
+        data = ox.serialize(triples, format=rdf_format, prefixes=_PREFIXES)
+    return data or b""
+
+
+def doctor(data_dir: DataDir = None) -> None:
+    """Check the installation, the data folder, and that both stores agree."""
+    settings = load_settings(data_dir=data_dir)
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("Python", lambda: sys.version.split()[0]),
+        ("spaCy model", lambda: _model(settings)),
+        ("packs", lambda: count(len(Packs(settings.packs).by_iri), "concept")),
+        ("Java (only for a Neo4j of your own)", lambda: shutil.which("java") or "not installed"),
+        ("data folder, stores and shapes", lambda: _stores(settings)),
+    ]
+    failed = 0
+    for name, check in checks:
+        try:
+            found, mark = check(), Text("ok    ", style="green")
+        except OnRecordError as error:
+            found, mark = str(error), Text("wrong ", style="bold red")
+            failed += 1
+        results.print(mark + Text(f"{name}: {printable(found)}"), soft_wrap=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _model(settings: Settings) -> str:
+    try:
+        model = importlib.import_module(settings.spacy_model)
+    except ModuleNotFoundError as error:
+        raise OnRecordError(f"{settings.spacy_model} is not installed") from error
+    return f"{settings.spacy_model} {model.__version__}"
+
+
+def _stores(settings: Settings) -> str:
+    with opened(settings, "onrecord doctor") as graph:
+        graph.sync()
+        for id_ in graph.record.ids():
+            graph.record.get(id_)
+        difference = first_difference(graph.projected(), graph.property_graph.content())
+        if difference is not None:
+            raise OnRecordError(
+                f"{difference}; `onrecord rebuild` makes both stores again from the record"
+            )
+        facts = Graph()
+        for quad in graph.rdf.store:
+            facts.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+        if report := shacl_report(facts):
+            raise OnRecordError(report)
+        held = graph.status()
+        return f"{settings.data_dir}, {count(held.documents, 'document')}, both stores agree"

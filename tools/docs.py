@@ -1,0 +1,138 @@
+"""Writes the pages of docs/ that the code is the source of: `python tools/docs.py [--check]`.
+
+docs/cli.md from the commands, docs/settings.md from Settings, docs/questions.md from the
+catalogue, docs/ontology.md from onrecord.ttl. A test runs it with --check.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from typer.main import get_command
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from onrecord.cli import app
+from onrecord.graph.catalogue import questions
+from onrecord.ontology.terms import local_name, ontology
+from onrecord.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+_MADE = "<!-- Made by `python tools/docs.py`; change the code, not this page. -->\n\n"
+
+
+def cli() -> Iterator[str]:
+    """Every command with its arguments and options."""
+    yield "# The command line\n\n"
+    yield (
+        "Results go to stdout, talk and progress to stderr. Exit code 0: done; 1: something "
+        "failed, told in one line; 2: wrong usage.\n"
+    )
+    root = get_command(app)
+    context = typer.Context(root, info_name="onrecord")
+    for name in root.list_commands(context):  # type: ignore[attr-defined] # a group
+        command = root.get_command(context, name)  # type: ignore[attr-defined] # a group
+        yield f"\n## onrecord {name}\n\n{inspect.cleandoc(command.help or '')}\n\n"
+        yield "| argument or option | what it does |\n|---|---|\n"
+        for parameter in command.params:
+            names = (
+                [(parameter.name or "").upper()]
+                if parameter.param_type_name == "argument"
+                else [*parameter.opts, *parameter.secondary_opts]
+            )
+            shown = ", ".join(f"`{each}`" for each in names)
+            text = " ".join((getattr(parameter, "help", None) or "").split())
+            yield f"| {shown} | {text.replace('|', chr(92) + '|')} |\n"
+
+
+def settings() -> Iterator[str]:
+    """Every setting with its variable and default."""
+    yield "# Settings\n\n"
+    yield (
+        "Environment variables; the defaults work on a laptop with nothing else running. Options "
+        "of a command win over them.\n\n| variable | default | what it does |\n|---|---|---|\n"
+    )
+    for name, field in Settings.model_fields.items():
+        default = "–" if field.default in (None, []) else f"`{field.default}`"
+        yield f"| `ONRECORD_{name.upper()}` | {default} | {field.description} |\n"
+
+
+def catalogue() -> Iterator[str]:
+    """Every question with its parameters and both texts."""
+    yield "# The question catalogue\n\n"
+    yield (
+        "Ask one by its name: `onrecord query NAME parameter=value`, over HTTP at "
+        "`/catalogue/NAME?parameter=value`. Each gives the same rows in SPARQL and in Cypher; "
+        "lines between `when` and `end` are there only when the parameter is given.\n"
+    )
+    for question in sorted(questions().values(), key=lambda q: (q.group, q.name)):
+        yield f"\n## {question.name}\n\n*{question.group}* – {question.sentence}\n\n"
+        if question.parameters:
+            yield "| parameter | | what it is |\n|---|---|---|\n"
+        for parameter in question.parameters:
+            default = f", default `{parameter.default}`" if parameter.default else ""
+            need = "needed" if parameter.required else "may be left out"
+            yield f"| `{parameter.name}` | {need}{default} | {parameter.help} |\n"
+        yield f"\n```sparql\n{question.sparql_template}```\n"
+        yield f"\n```cypher\n{question.cypher_template}```\n"
+
+
+def terms() -> Iterator[str]:
+    """Every class and property with its form in the property graph."""
+    graph = Graph().parse(ROOT / "ontology" / "onrecord.ttl")
+    yield "# The ontology\n\n"
+    yield (
+        "`onrecord.ttl` (namespace `https://w3id.org/onrecord/ns#`, prefix `onr:`) drives both "
+        "stores: a class is a label, a datatype property a node property, an object property a "
+        "relationship.\n\n## Classes\n\n| class and label | below | what it is |\n|---|---|---|\n"
+    )
+
+    def comment(iri: URIRef) -> str:
+        return str(graph.value(iri, RDFS.comment) or "")
+
+    for iri in sorted(ontology().superclasses):
+        above = ", ".join(
+            sorted(local_name(str(o)) for o in graph.objects(iri, RDFS.subClassOf) if o != iri)
+        )
+        yield f"| `{local_name(str(iri))}` | {above} | {comment(iri)} |\n"
+    for title, kind in (("Node properties", OWL.DatatypeProperty), ("Relationships", None)):
+        yield f"\n## {title}\n\n| RDF | property graph | what it is |\n|---|---|---|\n"
+        for iri, found in sorted(ontology().properties.items()):
+            if ((iri, RDF.type, OWL.DatatypeProperty) in graph) != (kind is not None):
+                continue
+            prefix = "skos" if str(iri).startswith(str(SKOS)) else "onr"
+            form = found.relationship or (found.name if found.functional else f"{found.name} []")
+            yield f"| `{prefix}:{found.name}` | `{form}` | {comment(iri)} |\n"
+
+
+PAGES = {
+    "cli.md": cli,
+    "settings.md": settings,
+    "questions.md": catalogue,
+    "ontology.md": terms,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages; with --check say which are out of date instead."""
+    stale = []
+    for name, page in PAGES.items():
+        path = ROOT / "docs" / name
+        title, *rest = page()
+        text = title + _MADE + "".join(rest)
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+    if stale:
+        print(f"out of date: {', '.join(stale)}; run `python tools/docs.py`", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
