@@ -7,13 +7,15 @@ each link is put into ``Attribution.via``, from the speaker to the reader.
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
 from onrecord.ingest.annotation import Attribution, register
 from onrecord.ingest.extraction import Span
@@ -83,15 +85,39 @@ class ReportingChain:
 
     def __call__(self, doc: Doc) -> Doc:
         found: tuple[Attribution, ...] = doc._.attributions
+        if not found:
+            return doc
+        page = _Page(
+            doc,
+            doc.text,
+            [token.idx for token in doc],
+            {i: ent for ent in doc.ents for i in range(ent.start, ent.end)},
+        )
         doc._.attributions = tuple(
-            replace(attribution, via=via) if (via := _via(doc, attribution, found)) else attribution
-            for attribution in found
+            replace(attribution, via=via) if (via := _via(page, near, attribution)) else attribution
+            for attribution, near in zip(found, _neighbours(found), strict=True)
         )
         return doc
 
 
-def _via(doc: Doc, attribution: Attribution, found: tuple[Attribution, ...]) -> tuple[Span, ...]:
-    text = doc.text
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A document with what takes a pass over it to find out."""
+
+    doc: Doc
+    text: str
+    starts: list[int]
+    ents: dict[int, SpacySpan]
+
+
+def _neighbours(found: tuple[Attribution, ...]) -> Iterator[tuple[Attribution, ...]]:
+    """For each attribution those near it in text order, itself included."""
+    for place in range(len(found)):
+        yield found[max(0, place - 6) : place + 7]
+
+
+def _via(page: _Page, found: tuple[Attribution, ...], attribution: Attribution) -> tuple[Span, ...]:
+    text = page.text
     sentence = attribution.sentence
     links: list[Span] = []
     for lead in _LEADS.finditer(text, sentence.start, sentence.end):
@@ -99,7 +125,7 @@ def _via(doc: Doc, attribution: Attribution, found: tuple[Attribution, ...]) -> 
             lead.end() - 1, attribution.content
         ):
             continue
-        outlet = _outlet_at(doc, lead.end(), sentence.end)
+        outlet = _outlet_at(page, lead.end(), sentence.end)
         if outlet is None or _overlaps(outlet, attribution.source):
             continue
         if not _covers(text, lead, attribution, found):
@@ -136,17 +162,15 @@ def _distance(at: int, attribution: Attribution) -> int:
     return min(abs(at - span.start) for span in attribution.cue or attribution.content)
 
 
-def _outlet_at(doc: Doc, at: int, end: int) -> Span | None:
+def _outlet_at(page: _Page, at: int, end: int) -> Span | None:
     """The outlet whose name begins at this place of the text, after articles and possessives."""
-    first = doc.char_span(at, min(at + 1, len(doc.text)), alignment_mode="expand")
-    if first is None:
-        return None
-    i = first.start
+    doc = page.doc
+    i = max(0, bisect.bisect_right(page.starts, at) - 1)
     steps = 0
     while i < len(doc) and steps < 5 and doc[i].idx < end:
         token = doc[i]
         if token.pos_ == "PROPN" or token.ent_type_ or token.text.lower() in _OUTLETS:
-            return _named(doc, i)
+            return _named(page, i)
         if token.pos_ not in ("DET", "ADJ", "NOUN", "PRON") or token.is_punct:
             return None
         i += 1
@@ -154,13 +178,12 @@ def _outlet_at(doc: Doc, at: int, end: int) -> Span | None:
     return None
 
 
-def _named(doc: Doc, i: int) -> Span | None:
+def _named(page: _Page, i: int) -> Span | None:
+    doc = page.doc
     token = doc[i]
-    for ent in doc.ents:
-        if ent.start <= i < ent.end:
-            if ent.label_ in _ENT_IS:
-                return Span(ent.start_char, ent.end_char)
-            break
+    ent = page.ents.get(i)
+    if ent is not None and ent.label_ in _ENT_IS:
+        return Span(ent.start_char, ent.end_char)
     end = i
     while end < len(doc) and end - i < 8 and _in_name(doc[end]):
         end += 1

@@ -67,7 +67,8 @@ _OCCASION: Final = re.compile(
 )
 _STATED: Final = re.compile(
     r"^[\W_]*(?:(?:first |last )?"
-    r"(?:published|posted|updated|released|issued|date|dated|publication date)(?: on| at)?\s*:?\s*)?"
+    r"(?:published|posted|updated|released|issued|date|dated|publication date)"
+    r"(?: on| at)?\s*:?\s*)?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<date>\S.{0,30})",
     re.IGNORECASE,
 )
@@ -133,18 +134,19 @@ class SayingDates:
 
     def __call__(self, doc: Doc) -> Doc:
         published: str | None = doc._.published
+        text = doc.text
         dated: list[Attribution] = []
         occasion: Attribution | None = None
         for attribution in doc._.attributions:
-            found = _date_of(doc.text, attribution, published)
-            if found is None and occasion is not None and _goes_on(doc.text, occasion, attribution):
+            found = _date_of(text, attribution, published)
+            if found is None and occasion is not None and _goes_on(text, occasion, attribution):
                 found = occasion.date
             if found is not None and attribution.date is None:
                 attribution = replace(attribution, date=found)
             dated.append(attribution)
-            if found is not None and _tells_occasion(doc.text, attribution):
+            if found is not None and _tells_occasion(text, attribution):
                 occasion = attribution
-            elif occasion is not None and not _goes_on(doc.text, occasion, attribution):
+            elif occasion is not None and not _goes_on(text, occasion, attribution):
                 occasion = None
         doc._.attributions = tuple(dated)
         return doc

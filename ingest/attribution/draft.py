@@ -55,6 +55,7 @@ class Page:
     """
 
     doc: Doc
+    text: str
     quoted: tuple[Quoted, ...]
     inside: tuple[int, ...]
     cues: tuple[tuple[Token, Cue], ...]
@@ -66,7 +67,8 @@ def read_page(doc: Doc) -> Page:
     quoted: list[Quoted] = []
     starts = [token.idx for token in doc]
     token = 0
-    for mark in quotations(doc.text):
+    text = doc.text
+    for mark in quotations(text):
         while token < len(starts) and starts[token] + len(doc[token]) <= mark.start:
             token += 1
         first = token
@@ -80,4 +82,4 @@ def read_page(doc: Doc) -> Page:
     for candidate in doc:
         if candidate.lemma in verbs and candidate.tag_[:1] == "V":
             cues.append((candidate, verbs[candidate.lemma]))
-    return Page(doc, tuple(quoted), tuple(inside), tuple(cues))
+    return Page(doc, text, tuple(quoted), tuple(inside), tuple(cues))

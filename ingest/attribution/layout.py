@@ -40,7 +40,7 @@ def layout_drafts(page: Page) -> Iterator[Draft]:
 
 
 def _transcript(page: Page, starts: list[int]) -> Iterator[Draft]:
-    text = page.doc.text
+    text = page.text
     lines: list[tuple[str, int, int, int, int]] = []
     for line in _LINE.finditer(text):
         match = _NAME.match(text, line.start(), min(line.end(), line.start() + 240))
@@ -74,7 +74,7 @@ def _speaks_twice(lines: list[tuple[str, int, int, int, int]], name: str) -> boo
 
 
 def _signed(page: Page, starts: list[int]) -> Iterator[Draft]:
-    text = page.doc.text
+    text = page.text
     for quoted in page.quoted:
         end = text.find("\n", quoted.mark.end, quoted.mark.end + 120)
         stop = end if end >= 0 else min(len(text), quoted.mark.end + 120)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from spacy.tokens import Doc
 
@@ -22,6 +23,10 @@ from onrecord.ingest.attribution.nominal import nominal_drafts
 from onrecord.ingest.attribution.speech import speech_drafts
 from onrecord.ingest.attribution.tree import Range, span_of, trimmed
 from onrecord.ingest.extraction import Mode, Span
+
+_GLOSSES: Final = frozenset(
+    {"reference", "allusion", "nod", "swipe", "jab", "dig", "echo", "assertion", "admission"}
+)
 
 
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -89,13 +94,12 @@ def _is_clear_report(page: Page, draft: Draft) -> bool:
 
 
 def _attribution(page: Page, draft: Draft) -> Attribution | None:
-    doc = page.doc
-    contents = [_with_marks(page, part) for part in draft.content]
-    content = _spans(doc, contents, keep_stop=draft.rule.endswith(("quote", "line")))
+    contents = [_with_marks(page, _without_gloss(page, part)) for part in draft.content]
+    content = _spans(page, contents, keep_stop=draft.rule.endswith(("quote", "line")))
     if not content:
         return None
-    source = _spans(doc, [draft.source] if draft.source is not None else [])
-    cue = _spans(doc, draft.cue, keep_stop=True)
+    source = _spans(page, [draft.source] if draft.source is not None else [])
+    cue = _spans(page, draft.cue, keep_stop=True)
     return Attribution(
         source=source,
         cue=cue,
@@ -109,14 +113,27 @@ def _attribution(page: Page, draft: Draft) -> Attribution | None:
     )
 
 
-def _spans(doc: Doc, ranges: Iterable[Range], *, keep_stop: bool = False) -> tuple[Span, ...]:
+def _spans(page: Page, ranges: Iterable[Range], *, keep_stop: bool = False) -> tuple[Span, ...]:
     result: list[Span] = []
     for whole in ranges:
-        kept = trimmed(doc, whole, keep_stop=keep_stop)
-        span = span_of(doc, kept) if kept is not None else None
+        kept = trimmed(page.doc, whole, keep_stop=keep_stop)
+        span = span_of(page.doc, page.text, kept) if kept is not None else None
         if span is not None:
             result.append(span)
     return tuple(sorted(result))
+
+
+def _without_gloss(page: Page, part: Range) -> Range:
+    """The range without a remark of the writer's at its end: "… – a reference to …"."""
+    start, end = part
+    for i in range(start + 2, end - 2):
+        if page.inside[i] >= 0 or page.doc[i].text not in ("—", "–", "-", "--", ","):
+            continue
+        after = page.doc[i + 1 : min(i + 5, end)]
+        words = [token.text.lower() for token in after]
+        if words[0] in ("a", "an") and not _GLOSSES.isdisjoint(words[1:]):
+            return start, i
+    return part
 
 
 def _with_marks(page: Page, part: Range) -> Range:
@@ -172,5 +189,5 @@ def _sentence(page: Page, draft: Draft) -> Span:
     first = min(start for start, _ in ranges)
     last = max(end for _, end in ranges) - 1
     start, end = doc[first].sent.start, doc[last].sent.end
-    span = span_of(doc, (min(start, first), max(end, last + 1)))
+    span = span_of(doc, page.text, (min(start, first), max(end, last + 1)))
     return span if span is not None else Span(doc[first].idx, doc[first].idx + 1)

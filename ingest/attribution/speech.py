@@ -156,7 +156,12 @@ def _cued_after(page: Page, quoted: Quoted, before: Range, after: Range) -> _Spe
         source = source_of(verb)
     speech = _Speech(source, (verb.i, verb.i + 1), lexical, "quote-cue", 0.95)
     lead = _words(page, before)
-    if lead and _verb_before(page, before) is not None and doc[quoted.start - 1].text in (",", ":"):
+    parting = _lead(page, before).text
+    if lead and parting == ":" and source is not None and _clausal(page, quoted):
+        speech.parts.append((quoted.start, quoted.end))  # "X noted that …: “…,” he said"
+        speech.until = _sentence_end(page, after[1])
+        return speech
+    if lead and parting in (",", ":") and _verb_before(page, before) is not None:
         return None  # "X said, “…,” …" belongs to the cue in front
     if lead and not _closes_sentence(page, quoted, verb, first, after):
         return None
@@ -197,13 +202,16 @@ def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> boo
     between = range(last.parts[-1][1], quoted.start)
     if last.cue is not None and last.cue[0] in between and quoted.start - last.cue[1] < 30:
         tail = [doc[i] for i in between if i >= last.cue[1]]
-        inner = doc.text[quoted.mark.inner_start : quoted.mark.inner_start + 1]
+        inner = page.text[quoted.mark.inner_start : quoted.mark.inner_start + 1]
         lenient = "VBG" if inner.islower() else ""  # "…," X wrote, explaining why, "but …"
         if not any(token.text in _STOPS or "\n" in token.text for token in tail):
             return (
                 bool(tail)
                 and tail[-1].text in (",", ":", "—", "–", "-", "--")
-                and not any(token.lemma_ in VERBS and token.tag_[:1] == "V" for token in tail)
+                and not any(
+                    token.lemma_ in VERBS and token.tag_[:1] == "V" and token.tag_ != lenient
+                    for token in tail
+                )
             )
     return False
 
@@ -221,11 +229,7 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
     words = _words(page, before)
     if not words:
         return None
-    lead = doc[quoted.start - 1]
-    for back in range(quoted.start - 1, max(before[0] - 1, quoted.start - 4), -1):
-        lead = doc[back]
-        if not lead.is_space:
-            break
+    lead = _lead(page, before)
     verb = _verb_before(page, before)
     if lead.text in (",", ":", "—", "–", "--", "-"):
         if verb is not None and (lead.text != "—" or verb.i >= lead.i - 3):
@@ -251,9 +255,9 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
 
 
 def _widen(page: Page, quoted: Quoted, speech: _Speech, before: Range, lead: Token) -> None:
-    """Take in the rest of a sentence that is quoted in part: "The plan, X said, “is bad” for us"."""
+    """Take in the rest of a sentence quoted in part: "The plan, X said, “is bad” for us"."""
     doc = page.doc
-    inner = page.doc.text[quoted.mark.inner_start : quoted.mark.inner_end].lstrip()
+    inner = page.text[quoted.mark.inner_start : quoted.mark.inner_end].lstrip()
     start, end = quoted.start, quoted.end
     if _last_inner(page, quoted) not in (".", ",", "!", "?", "…", "—", "-", "–", ":", ";"):
         while end < len(doc) and end - quoted.end < _MAX_WINDOW:
@@ -331,6 +335,14 @@ def _words(page: Page, window: Range) -> list[Token]:
     ]
 
 
+def _lead(page: Page, before: Range) -> Token:
+    """The last token in front of the quotation that is not white space."""
+    i = before[1] - 1
+    while i > before[0] and page.doc[i].is_space:
+        i -= 1
+    return page.doc[max(i, 0)]
+
+
 def _first_word(page: Page, window: Range) -> Token | None:
     for i in range(*window):
         token = page.doc[i]
@@ -341,7 +353,7 @@ def _first_word(page: Page, window: Range) -> Token | None:
 
 def _last_inner(page: Page, quoted: Quoted) -> str:
     """The last character inside of the marks."""
-    text = page.doc.text[quoted.mark.inner_start : quoted.mark.inner_end].rstrip()
+    text = page.text[quoted.mark.inner_start : quoted.mark.inner_end].rstrip()
     return text[-1:]
 
 

@@ -57,9 +57,11 @@ def _is_edge(token: Token) -> bool:
     return all(character in _EDGE or character.isspace() for character in token.text)
 
 
-def span_of(doc: Doc, whole: Range) -> Span | None:
-    """The range as a span of the text, without white space at its ends."""
-    text = doc.text
+def span_of(doc: Doc, text: str, whole: Range) -> Span | None:
+    """The range as a span of the text, without white space at its ends.
+
+    ``text`` is the document's: ``Doc.text`` puts it together anew each time.
+    """
     start, last = doc[whole[0]].idx, doc[whole[1] - 1]
     end = last.idx + len(last)
     while start < end and text[start].isspace():
