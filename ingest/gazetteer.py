@@ -21,23 +21,28 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from onrecord.ingest.concept import Concept
+from onrecord.ingest.name_conflict import NATIONALITY, PLACE, outranks, with_offshoot
 from onrecord.ingest.name_shape import (
     headline_tokens,
     organization_type,
     plain,
     trimmed_name,
-    word_set,
 )
 from onrecord.ingest.policies import policy_spans
 
-PLACE, NATIONALITY = "GPE", "NORP"
+__all__ = [
+    "NATIONALITY",
+    "PLACE",
+    "Gazetteer",
+    "concepts_of",
+    "make_gazetteer",
+    "share_concepts",
+    "titles_of",
+]
+
 _TABLE = "onrecord_concepts"
 _UNCASED = frozenset({"Sector", "Plan", "Policy", "Measure", "Legislation"})
 _NUMBERS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
-_OFFSHOOTS = word_set(
-    "Intelligence Economics Institute Foundation Research Bank Television TV Radio Capital "
-    "Securities Law Government Philanthropies Ventures Analytics Group University"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +164,12 @@ class Gazetteer:
             inside = {taken[i].start: taken[i] for i in range(span.start, span.end) if i in taken}
             if not inside:
                 yield span
-            elif _outranks(span, list(inside.values()), people):
+            elif outranks(span, list(inside.values()), people):
                 dropped.update(inside)
                 yield span
         for span in chosen:
             if span.start not in dropped:
-                yield _with_offshoot(span)
+                yield with_offshoot(span)
 
     def _pairs_listed_names(self, span: Span) -> bool:
         """Whether it is one word like "U.S.-China", which names two and not one."""
@@ -270,34 +275,6 @@ def _statistical(ent: Span, headline: frozenset[int], people: Counter[str]) -> S
         return None
     kind = {"PERSON": "Person", "GPE": PLACE, "NORP": NATIONALITY}.get(label)
     return Span(ent.doc, span.start, span.end, label=kind or organization_type(span.text))
-
-
-def _outranks(span: Span, inside: list[Span], people: Counter[str]) -> bool:
-    """Whether a longer statistical name is meant, and not the listed word inside of it."""
-    if len(inside) != 1 or len(inside[0]) > 1 or len(span) == 1:
-        return False
-    listed = inside[0]
-    if listed.start < span.start or listed.end > span.end:
-        return False
-    if span.label_ == "Person":
-        # "Jordan Peele", but not "Beijing Xi" where Xi is spoken of elsewhere.
-        rest = [t.text for t in span if t.i != listed.start]
-        return listed.label_ != NATIONALITY and all(people[word] < 2 for word in rest)
-    return span.label_ in (
-        "Organization", "GovernmentBody", "MediaOutlet", "Company", "Party",
-    )  # fmt: skip
-
-
-def _with_offshoot(span: Span) -> Span:
-    """ "Bloomberg Intelligence" is a body of its own, which no longer is the listed one."""
-    doc = span.doc
-    if (
-        span.label_ in ("MediaOutlet", "Company", "Organization")
-        and span.end < len(doc)
-        and doc[span.end].text in _OFFSHOOTS
-    ):
-        return Span(doc, span.start, span.end + 1, label="Organization")
-    return span
 
 
 @Language.factory("onrecord_gazetteer")

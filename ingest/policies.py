@@ -27,7 +27,7 @@ NAMED_HEADS: dict[str, EntityType] = {
         ("Agreement", "Accord", "Treaty", "Pact", "Protocol", "Doctrine", "Policy"), "Policy"
     ),
 }
-_JOINING = frozenset({"of", "and", "for", "on", "to", "the", "in", "&", "-", "against", "with"})
+_JOINING = frozenset({"of", "and", "for", "on", "to", "&", "-"})
 _LONGEST_NAME = 12
 
 MEASURE_WORDS = frozenset({"tariff", "sanction", "subsidy", "embargo"})
@@ -59,7 +59,7 @@ def policy_spans(doc: Doc, headline: frozenset[int] = frozenset()) -> Iterator[F
     Where all words are capitalised (``headline``: indices of tokens), capitals show no name.
     """
     for token in doc:
-        if token.text in NAMED_HEADS and token.i not in headline:
+        if token.text in NAMED_HEADS and token.i not in headline and not _goes_on(token):
             start = _name_start(doc, token.i)
             if start < token.i:
                 yield start, _with_year(doc, token.i + 1), NAMED_HEADS[token.text]
@@ -94,6 +94,8 @@ def _name_start(doc: Doc, head: int) -> int:
         token = doc[i]
         if token.text[0].isupper() or token.text[0].isdigit():
             start = i
+        elif token.lower_ == "the" and i and doc[i - 1].lower_ in ("of", "for", "on"):
+            continue
         elif token.lower_ not in _JOINING:
             break
     # "The", "They", or a number that belongs to what stands before ("on May 3 Budget Plan").
@@ -104,6 +106,11 @@ def _name_start(doc: Doc, head: int) -> int:
 
 def _opens_no_name(token: Token) -> bool:
     return (token.is_stop and not token.like_num) or token.is_digit or token.is_punct
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether the name does not end here: "President Bill Clinton", "the Law Society"."""
+    return token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper()
 
 
 def _with_year(doc: Doc, end: int) -> int:
