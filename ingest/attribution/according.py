@@ -5,35 +5,73 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from spacy.strings import get_string_id
 from spacy.tokens import Token
 
 from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.tree import Range, child, without, yield_of
 
 _STOPS: Final = frozenset({".", "!", "?", ";"})
+_OPENERS: Final = frozenset(map(get_string_id, ("according", "According", "ACCORDING", "in", "In")))
+_VIEWS: Final = frozenset({"words", "view", "opinion", "telling", "judgment", "judgement", "eyes"})
 _MAX_REACH: Final = 120
 
 
 def according_drafts(page: Page) -> Iterator[Draft]:
-    """One attribution for each "according to X": the clause that it stands in or beside."""
+    """One attribution for each such phrase: the clause that it stands in or beside."""
     doc = page.doc
     for token in doc:
-        if token.text.lower() != "according" or token.i + 2 >= len(doc):
+        if token.orth not in _OPENERS:
             continue
-        to = doc[token.i + 1]
-        if to.text.lower() != "to":
+        word = token.text.lower()
+        found = _according(page, token) if word == "according" else _in_words_of(page, token)
+        if found is None:
             continue
-        thing = child(to, "pobj") or child(token, "pobj")
-        start = to.i + 1
-        end = thing.right_edge.i + 1 if thing is not None and thing.i >= start else start
-        if end <= start:
-            continue
-        end = _before_clause(page, start, end)
-        content = _clause_beside(page, token, (token.i, end))
+        source, cue, phrase = found
+        content = _clause_beside(page, token, phrase)
         if content:
-            yield Draft(
-                (start, end), ((token.i, to.i + 1),), content, "assert", "say", 0.9, "according-to"
-            )
+            rule = "according-to" if word == "according" else "in-words-of"
+            yield Draft(source, cue, content, "assert", "say", 0.9, rule)
+
+
+_Found = tuple[Range, tuple[Range, ...], Range]
+
+
+def _according(page: Page, token: Token) -> _Found | None:
+    """Source, cue and the whole phrase of "according to X"."""
+    doc = page.doc
+    if token.i + 2 >= len(doc) or doc[token.i + 1].text.lower() != "to":
+        return None
+    to = doc[token.i + 1]
+    thing = child(to, "pobj") or child(token, "pobj")
+    start = to.i + 1
+    end = thing.right_edge.i + 1 if thing is not None and thing.i >= start else start
+    end = _before_clause(page, start, end)
+    return ((start, end), ((token.i, start),), (token.i, end)) if start < end else None
+
+
+def _in_words_of(page: Page, token: Token) -> _Found | None:
+    """Source, cue and the whole phrase of "in the words of X" and "in X's view"."""
+    thing = child(token, "pobj")
+    if thing is None or thing.text.lower() not in _VIEWS or thing.i < token.i:
+        return None
+    owner = child(thing, "poss")
+    if owner is not None:
+        start, end = yield_of(owner)
+        if child(owner, "case") is not None and end - start > 1:
+            end -= 1
+        return (
+            (start, end),
+            ((token.i, token.i + 1), (thing.i, thing.i + 1)),
+            (token.i, thing.i + 1),
+        )
+    of = next((c for c in thing.children if c.text.lower() == "of"), None)
+    whose = child(of, "pobj") if of is not None else None
+    if whose is None or of is None:
+        return None
+    start, end = yield_of(whose)
+    end = _before_clause(page, start, end)
+    return ((start, end), ((token.i, of.i + 1),), (token.i, end)) if start < end else None
 
 
 def _before_clause(page: Page, start: int, end: int) -> int:

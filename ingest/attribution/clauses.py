@@ -25,11 +25,13 @@ from onrecord.ingest.attribution.tree import (
     Range,
     child,
     children,
+    is_negated,
     is_passive,
     is_verb,
     without,
     yield_of,
 )
+from onrecord.ingest.extraction import CueClass
 
 _WHETHER: Final = frozenset({"whether", "if", "how", "why", "what", "who", "when", "where"})
 _EMPTY: Final = frozenset(
@@ -47,10 +49,20 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
         or _parenthetical(verb, cue)
         or _object(verb, cue)
         or _question(verb, cue)
+        or _inserted(verb, cue)
     )
     if found is None:
         return
     rule, certainty, content, particle = found
+    cue_class: CueClass = cue.cue_class
+    if cue.lemma == "ask" and rule in ("clause", "clause-before", "question", "preposition"):
+        cue_class = "question"
+    cue_start = verb.i
+    if is_negated(verb):  # "did not say", "did not deny"
+        cue_class = "assert" if cue_class == "deny" else "deny"
+        certainty *= 0.85
+        while cue_start > 0 and verb.doc[cue_start - 1].dep_ in ("neg", "aux"):
+            cue_start -= 1
     source = source_of(verb)
     if source is not None and any(a < source[1] and source[0] < b for a, b in content):
         content = tuple(piece for part in content for piece in without(part, [source]))
@@ -58,14 +70,14 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
     if not content:
         return
     cue_end = particle if particle is not None else verb.i + 1
-    cue_ranges = ((verb.i, verb.i + 1),) if cue_end <= verb.i else ((verb.i, cue_end),)
+    cue_ranges = ((cue_start, max(cue_end, verb.i + 1)),)
     if source is None:
         certainty *= 0.6
     yield Draft(
         source,
         cue_ranges,
         content,
-        cue.cue_class,
+        cue_class,
         cue.attitude,
         round(certainty * cue.strength, 3),
         rule,
@@ -247,6 +259,23 @@ def _question(verb: Token, cue: Cue) -> _Found | None:
         if clause.i > verb.i and mark is not None and mark.text.lower() in _WHETHER:
             return "question", 0.8, (yield_of(clause),), None
     return None
+
+
+def _inserted(verb: Token, cue: Cue) -> _Found | None:
+    """ "The plan, X said, is ready", where the parser lost the thread: commas on both sides."""
+    subject = child(verb, "nsubj")
+    if subject is None or cue.cue_class != "assert" or cue.attitude != "say":
+        return None
+    doc = verb.doc
+    start, end = _cue_phrase(verb)
+    if start == 0 or end >= len(doc) or doc[start - 1].text != "," or doc[end].text != ",":
+        return None
+    if any(c.dep_ in ("ccomp", "dobj", "xcomp", "prep") and c.i > verb.i for c in verb.children):
+        return None
+    sentence = verb.sent
+    if start - 1 <= sentence.start:
+        return None
+    return "inserted", 0.7, without((sentence.start, sentence.end), [(start, end)]), None
 
 
 def _cue_phrase(verb: Token) -> Range:

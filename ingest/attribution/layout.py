@@ -1,7 +1,7 @@
-"""Attributions by lay-out: transcript lines and quotations signed with a name.
+"""Attributions by lay-out: transcript lines, block quotations, quotations signed with a name.
 
-`NAME: …` at the start of a line, where the document has several such lines, and
-`"…" – Commissioner X` where a dash and a name end the line.
+`NAME: …` at the start of a line, where the document has several such lines; `"…" – Commissioner X`
+where a dash and a name end the line; lines that begin with `>` below one that ends with a colon.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
+from onrecord.ingest.attribution.cues import VERBS
 from onrecord.ingest.attribution.draft import Draft, Page
+from onrecord.ingest.attribution.sources import source_of
 from onrecord.ingest.attribution.tree import Range
 
 _LINE: Final = re.compile(r"[^\r\n]+")
@@ -20,6 +23,7 @@ _NAME: Final = re.compile(
     r"(?: [^\W\d_a-z(][\w.'’\-)]{0,30}| of| the| de| van| \([^()\n]{1,40}\)){0,6}):"
     r"[ \t]+(?=\S)"
 )
+_BLOCK: Final = re.compile(r"[ \t]*>[ \t>]*(?=\S)")
 _SIGNED: Final = re.compile(r"[ \t]*[–—―-]{1,2}[ \t]*(?P<name>[^\W\d_a-z][^\r\n“”\"]{1,80})$")
 _MIN_LINES: Final = 2
 # Labels that look like speakers at the start of a line.
@@ -37,6 +41,7 @@ def layout_drafts(page: Page) -> Iterator[Draft]:
     starts = [token.idx for token in page.doc]
     yield from _transcript(page, starts)
     yield from _signed(page, starts)
+    yield from _blocks(page, starts)
 
 
 def _transcript(page: Page, starts: list[int]) -> Iterator[Draft]:
@@ -92,6 +97,42 @@ def _signed(page: Page, starts: list[int]) -> Iterator[Draft]:
                 0.8,
                 "signed-quote",
             )
+
+
+def _blocks(page: Page, starts: list[int]) -> Iterator[Draft]:
+    """Lines that begin with ">", announced by a line that ends with a colon."""
+    text = page.text
+    lead: tuple[int, int] | None = None
+    lines: list[Range] = []
+    for line in chain(_LINE.finditer(text), (None,)):
+        marked = _BLOCK.match(text, line.start(), line.end()) if line is not None else None
+        if marked is not None:
+            part = _tokens(starts, marked.end(), line.end() if line is not None else marked.end())
+            if part is not None:
+                lines.append(part)
+            continue
+        if lines and lead is not None:
+            yield from _block(page, starts, lead, lines)
+        lines = []
+        if line is not None and line.group().strip():
+            lead = line.span() if line.group().rstrip().endswith(":") else None
+
+
+def _block(
+    page: Page, starts: list[int], lead: tuple[int, int], lines: list[Range]
+) -> Iterator[Draft]:
+    window = _tokens(starts, *lead)
+    if window is None:
+        return
+    for i in range(window[1] - 1, window[0] - 1, -1):
+        verb = page.doc[i]
+        cue = VERBS.get(verb.lemma_) if verb.tag_[:1] == "V" else None
+        if cue is not None and cue.attitude == "say":
+            source = source_of(verb)
+            yield Draft(
+                source, ((i, i + 1),), tuple(lines), cue.cue_class, "say", 0.8, "block-quote"
+            )
+            return
 
 
 def _tokens(starts: list[int], start: int, end: int) -> Range | None:

@@ -95,7 +95,7 @@ def _is_clear_report(page: Page, draft: Draft) -> bool:
 
 def _attribution(page: Page, draft: Draft) -> Attribution | None:
     contents = [_with_marks(page, _without_gloss(page, part)) for part in draft.content]
-    content = _spans(page, contents, keep_stop=draft.rule.endswith(("quote", "line")))
+    content = _spans(page, contents, keep_stop="quote" in draft.rule or "line" in draft.rule)
     if not content:
         return None
     source = _spans(page, [draft.source] if draft.source is not None else [])

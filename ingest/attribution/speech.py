@@ -22,7 +22,10 @@ from onrecord.ingest.attribution.tree import Range, child
 
 _STOPS: Final = frozenset({".", "!", "?", ";", "..."})
 _SKIP: Final = frozenset({",", "-", "–", "—", "--", "and", "but", "then", "so", "as", "or", "yet"})
+_JOINS: Final = frozenset({",", "and", "or", "but", "&", "nor"})
+_PARTINGS: Final = frozenset({",", ":", "—", "–", "-", "--"})
 _MAX_WINDOW: Final = 45
+_ASKED: Final = Cue("ask", "question", "say", 0.9)
 _MANNER: Final = Cue("continue", "assert", "say", 0.8)
 
 
@@ -148,7 +151,7 @@ def _cued_after(page: Page, quoted: Quoted, before: Range, after: Range) -> _Spe
     verb = _verb_after(page, first, after)
     if verb is None:
         return None
-    lexical = _cue_of(verb)
+    lexical = _spoken(verb)
     if lexical is None:
         return None
     source = _source_after(page, verb, first, after)
@@ -200,6 +203,8 @@ def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> boo
     if start >= quoted.start and _ends_sentence(doc, last.until):
         return True
     between = range(last.parts[-1][1], quoted.start)
+    if between and all(doc[i].text.lower() in _JOINS for i in between):
+        return True
     if last.cue is not None and last.cue[0] in between and quoted.start - last.cue[1] < 30:
         tail = [doc[i] for i in between if i >= last.cue[1]]
         inner = page.text[quoted.mark.inner_start : quoted.mark.inner_start + 1]
@@ -207,7 +212,7 @@ def _carries_on(page: Page, last: _Speech, quoted: Quoted, before: Range) -> boo
         if not any(token.text in _STOPS or "\n" in token.text for token in tail):
             return (
                 bool(tail)
-                and tail[-1].text in (",", ":", "—", "–", "-", "--")
+                and tail[-1].text in (_PARTINGS if not lenient else _PARTINGS | _JOINS)
                 and not any(
                     token.lemma_ in VERBS and token.tag_[:1] == "V" and token.tag_ != lenient
                     for token in tail
@@ -225,7 +230,6 @@ def _ends_sentence(doc: Doc, until: int) -> bool:
 
 def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
     """X said: "…" / X told reporters, "…" / X's answer: "…"."""
-    doc = page.doc
     words = _words(page, before)
     if not words:
         return None
@@ -233,7 +237,7 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
     verb = _verb_before(page, before)
     if lead.text in (",", ":", "—", "–", "--", "-"):
         if verb is not None and (lead.text != "—" or verb.i >= lead.i - 3):
-            lexical = _cue_of(verb) or _MANNER
+            lexical = _spoken(verb) or _MANNER
             source = source_of(verb) or _noun_before(page, verb, before)
             if lead.text == "," and not (_clausal(page, quoted) or lead.i - verb.i < 3):
                 return None
@@ -249,7 +253,7 @@ def _cued_before(page: Page, quoted: Quoted, before: Range) -> _Speech | None:
         return None
     shouted = _last_inner(page, quoted) in (".", "!", ",", "?")
     if verb is not None and verb.i == words[-1].i and (_clausal(page, quoted) or shouted):
-        lexical = _cue_of(verb) or _MANNER
+        lexical = _spoken(verb) or _MANNER
         return _speech(page, quoted, source_of(verb), verb, lexical, "cue-quote", 0.88)
     return None
 
@@ -370,6 +374,11 @@ def _cue_of(verb: Token) -> Cue | None:
     return cue
 
 
+def _spoken(verb: Token) -> Cue | None:
+    """The cue as one beside a quotation: what is asked there is a question."""
+    return _ASKED if verb.lemma_ == "ask" else _cue_of(verb)
+
+
 def _verb_after(page: Page, first: Token, after: Range) -> Token | None:
     for i in range(first.i, after[1]):
         token = page.doc[i]
@@ -444,7 +453,9 @@ def _first_subject(page: Page, before: Range) -> Range | None:
             return max(start, before[0]), min(end, before[1] - 1)
     if any(token.tag_[:1] == "V" for token in doc[before[0] : before[1]]):
         return None
-    end = before[1]
-    while end > before[0] and (doc[end - 1].is_punct or doc[end - 1].is_space):
+    start, end = before
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
-    return (before[0], end) if end > before[0] and end - before[0] < 12 else None
+    while start < end and doc[start].pos_ in ("CCONJ", "ADP", "ADV", "SCONJ", "PUNCT"):
+        start += 1
+    return (start, end) if start < end and end - start < 12 else None
