@@ -47,7 +47,9 @@ def _acts_as(token: Token) -> bool:
         preposition = token.head.lower_
         if preposition in ("by", "between", "against"):
             return True
-        if preposition in ("with", "for", "on", "toward", "towards"):
+        if preposition == "on":  # "sanctions on Beijing", but not "work on Capitol Hill"
+            return bool(token.head.head.tag_.startswith("NN"))
+        if preposition in ("with", "for", "toward", "towards"):
             return token.head.head.lemma_ not in _MOVEMENT
         return False
     return False

@@ -28,6 +28,10 @@ NAMED_HEADS: dict[str, EntityType] = {
     ),
 }
 _JOINING = frozenset({"of", "and", "for", "on", "to", "&", "-"})
+_BODY_WORDS = word_set(
+    "center centre institute school university college committee council ministry department "
+    "office commission foundation library society association"
+)
 _LONGEST_NAME = 12
 
 MEASURE_WORDS = frozenset({"tariff", "sanction", "subsidy", "embargo"})
@@ -69,7 +73,12 @@ def policy_spans(doc: Doc, headline: frozenset[int] = frozenset()) -> Iterator[F
             yield token.i, token.i + 1, "Measure"
         elif token.i and lemma in _MEASURE_HEADS.get(doc[token.i - 1].lower_, ()):
             yield token.i - 1, token.i + 1, "Measure"
-        elif token.lower_ in _POLICY_NOUNS and token.i and doc[token.i - 1].lower_ in _FIELDS:
+        elif (
+            token.lower_ in _POLICY_NOUNS
+            and (token.text[0].islower() or token.i in headline)
+            and token.i
+            and doc[token.i - 1].lower_ in _FIELDS
+        ):
             yield _description_start(doc, token.i - 1), token.i + 1, "Policy"
 
 
@@ -90,8 +99,12 @@ def _is_noun(token: Token) -> bool:
 def _name_start(doc: Doc, head: int) -> int:
     """The first token of the capitalised name that ends in ``head``, or ``head`` itself."""
     start = head
+    if head and doc[head - 1].lower_ in _JOINING:
+        return head  # "School of Law"
     for i in range(head - 1, max(-1, head - _LONGEST_NAME), -1):
         token = doc[i]
+        if token.lower_ in _BODY_WORDS:
+            return head  # "Center for Security Policy"
         if token.text[0].isupper() or token.text[0].isdigit():
             start = i
         elif token.lower_ == "the" and i and doc[i - 1].lower_ in ("of", "for", "on"):

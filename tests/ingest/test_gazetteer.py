@@ -128,6 +128,13 @@ def test_policies_are_found_by_their_wording(
     assert [(ent, label) for ent, label, _ in marked(blank, text)] == [found]
 
 
+@pytest.mark.parametrize(
+    "text", ["the Maurer School of Law said", "by the Center for Security Policy", "Bill Clinton"]
+)
+def test_a_body_or_a_person_named_like_a_law_is_none(blank: Gazetteer, text: str) -> None:
+    assert marked(blank, text) == []
+
+
 def test_to_act_is_no_law(blank: Gazetteer) -> None:
     assert marked(blank, "The Act. They Act on it. We plan.") == []
 
@@ -139,6 +146,17 @@ def test_statistical_names_keep_a_listed_word_inside(blank: Gazetteer) -> None:
     assert [(e.text, e.label_, e.kb_id_) for e in blank(doc).ents] == [
         ("Jordan Peele", "Person", ""),
         ("Jordan", "Country", "x:jordan"),
+    ]
+
+
+def test_a_longer_name_of_a_body_keeps_the_listed_one_inside(blank: Gazetteer) -> None:
+    words = ["The", "New", "US", "Treasury", "Guild", "met", "the", "Old", "US", "Treasury", "."]
+    tags = ["DT", "NNP", "NNP", "NNP", "NNP", "VBD", "DT", "NNP", "NNP", "NNP", "."]
+    doc = Doc(blank._nlp.vocab, words, tags=tags)
+    doc.ents = [TokenSpan(doc, 0, 5, "ORG"), TokenSpan(doc, 6, 10, "ORG")]
+    assert [(e.text, e.kb_id_) for e in blank(doc).ents] == [
+        ("US Treasury", "x:treasury"),
+        ("Old US Treasury", ""),
     ]
 
 

@@ -221,6 +221,7 @@ def test_mentions_lie_in_the_text_and_do_not_end_in_a_possessive(
         ("Beijing's decision surprised them.", True),
         ("They urged Beijing to stop.", True),
         ("The talks between Ottawa and Beijing failed.", True),
+        ("The pressure on Beijing grows.", True),
         ("She flew to Beijing on Monday.", False),
         ("The conference in Beijing ended.", False),
         ("The Beijing-based company left.", False),
