@@ -24,6 +24,8 @@ from onrecord.ingest.attribution.speech import speech_drafts
 from onrecord.ingest.attribution.tree import Range, span_of, trimmed
 from onrecord.ingest.extraction import Mode, Span
 
+# Lay-outs that show words as they were said, without marks.
+_VERBATIM: Final = frozenset({"transcript-line", "block-quote"})
 _GLOSSES: Final = frozenset(
     {"reference", "allusion", "nod", "swipe", "jab", "dig", "echo", "assertion", "admission"}
 )
@@ -105,7 +107,7 @@ def _attribution(page: Page, draft: Draft) -> Attribution | None:
         cue=cue,
         content=content,
         sentence=_sentence(page, draft),
-        mode=_mode(page, contents),
+        mode="direct" if draft.rule in _VERBATIM else _mode(page, contents),
         attitude=draft.attitude,
         cue_class=draft.cue_class,
         confidence=round(min(1.0, max(0.05, draft.confidence)), 3),
