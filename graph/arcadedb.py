@@ -1,7 +1,8 @@
 """ArcadeDB: the embedded engine, the default where no Neo4j is named.
 
 It runs in a child process of ours, on loopback, behind Bolt, so that a runaway query or a crash of
-the JVM never takes the service down. User queries log in as a user that the engine lets read
+the JVM never takes the service down: an engine that ended, or that had to be killed because a query
+did not heed its time, is started again. User queries log in as a user that the engine lets read
 records and do nothing else. All steps of a change run one by one: in ArcadeDB a label set in the
 transaction that made the node breaks the unique key (EVIDENCE.md).
 """
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import secrets
 import select
 import subprocess
@@ -19,7 +19,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from neo4j import GraphDatabase
+from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from onrecord.errors import OnRecordError, QueryTimeoutError, StoreError
@@ -45,28 +45,18 @@ class ArcadeDBGraph(BoltGraph):
             StoreError: the engine does not start; says where its log is.
         """
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._log_path = folder / "engine.log"
-        # The driver warns of what the engine does not know; none of it is for our users.
-        logging.getLogger("neo4j").setLevel(logging.ERROR)
-        passwords = {who: secrets.token_urlsafe(24) for who in ("writer", "reader")}
-        told = {**passwords, "timeout_ms": max(timeout_ms, _LEAST_TIMEOUT_MS)}
-        with self._log_path.open("wb") as log:
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "onrecord.graph.arcadedb_server", str(folder.resolve())],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                cwd=folder,
-                start_new_session=True,  # Ctrl-C is for the parent, which then stops it in order
-            )
+        self._log_path.unlink(missing_ok=True)
+        self.least_timeout_ms = max(timeout_ms, _LEAST_TIMEOUT_MS)
+        self._passwords = {who: secrets.token_urlsafe(24) for who in ("writer", "reader")}
+        self._port = self._start(0)
+        writer, reader = self._connect("root", "writer"), self._connect("reader", "reader")
         try:
-            uri = f"bolt://127.0.0.1:{self._port(told)}"
-            writer, reader = (
-                GraphDatabase.driver(uri, auth=login, notifications_min_severity="OFF")
-                for login in (("root", passwords["writer"]), ("reader", passwords["reader"]))
-            )
             super().__init__(writer, reader, DATABASE)
         except BaseException:
+            writer.close()
+            reader.close()
             self._stop()
             raise
 
@@ -80,7 +70,54 @@ class ArcadeDBGraph(BoltGraph):
         super().close()
         self._stop()
 
-    def _port(self, told: Mapping[str, object]) -> int:
+    def ready(self) -> None:
+        """Start the engine again where it ended."""
+        if self._child.poll() is not None:
+            with self._changing:
+                if self._child.poll() is not None:
+                    self._start_again()
+
+    def replace_reader(self) -> Driver:
+        """Kill the engine, which nothing else keeps from calculating, and start it again."""
+        self._child.kill()
+        self._start_again()
+        return self._connect("reader", "reader")
+
+    def _connect(self, user: str, password: str) -> Driver:
+        return GraphDatabase.driver(
+            f"bolt://127.0.0.1:{self._port}",
+            auth=(user, self._passwords[password]),
+            notifications_min_severity="OFF",
+        )
+
+    def _start_again(self) -> None:
+        self._stop()
+        self._start(self._port)  # where the drivers look for it
+
+    def _start(self, port: int) -> int:
+        """Start the child; the port that it listens on, which it chooses where told 0."""
+        told = {**self._passwords, "timeout_ms": self.least_timeout_ms, "port": port}
+        with self._log_path.open("ab") as log:
+            self._child = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "onrecord.graph.arcadedb_server",
+                    str(self._folder.resolve()),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                cwd=self._folder,
+                start_new_session=True,  # Ctrl-C is for the parent, which then stops it in order
+            )
+        try:
+            return self._tell(told)
+        except BaseException:
+            self._stop()
+            raise
+
+    def _tell(self, told: Mapping[str, object]) -> int:
         """Tell the child its passwords, and wait until it says where it listens."""
         child_in, child_out = self._child.stdin, self._child.stdout
         if child_in is None or child_out is None:
@@ -95,9 +132,7 @@ class ArcadeDBGraph(BoltGraph):
                 if line:
                     return int(json.loads(line)["port"])
                 break
-        raise StoreError(
-            self.name, f"the engine did not start within {_START_S:.0f} s; see {self._log_path}"
-        )
+        raise StoreError(self.name, f"the engine did not start; see {self._log_path}")
 
     def _stop(self) -> None:
         if self._child.stdin is not None:
@@ -119,5 +154,5 @@ class ArcadeDBGraph(BoltGraph):
         """ArcadeDB says a time-out and an unknown function in words, not in a code of its own."""
         message = str(error)
         if "TimeoutException" in message or "timed out" in message.casefold():
-            return QueryTimeoutError(max(timeout_ms, _LEAST_TIMEOUT_MS))
+            return QueryTimeoutError(timeout_ms)
         return super().query_error(error, timeout_ms)

@@ -1,10 +1,10 @@
 """The child process that runs ArcadeDB: `python -m onrecord.graph.arcadedb_server FOLDER`.
 
-It reads one line of JSON with two passwords and a time limit from its standard input, starts the
-engine with Bolt on a free loopback port, prints ``{"port": N}`` and runs until its standard input
-ends, which happens also when its parent is killed. Both logins are made anew at every start:
-``root`` may do everything, ``reader`` may read records and nothing else, which the engine's own
-security enforces (its READ access mode does not).
+It reads one line of JSON with two passwords, a time limit and a port (0: any that is free) from its
+standard input, starts the engine with Bolt on loopback, prints ``{"port": N}`` and runs until its
+standard input ends, which happens also when its parent is killed. Both logins are made anew at
+every start: ``root`` may do everything, ``reader`` may read records and nothing else, which the
+engine's own security enforces (its READ access mode does not).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import os
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -55,10 +56,16 @@ _SETTINGS = {
     "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
     "txWalFlush": "1",
     "serverMetrics": "false",
-    "opencypher_loadCsv_allowFileUrls": "false",
-    "opencypher_loadCsv_allowRemoteUrls": "false",
 }
+# Databases read these from the JVM, not from the server's settings.
+_JVM_ARGS = (
+    "-Darcadedb.command.timeout={timeout_ms}",
+    "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
+    "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
+    "-XX:+ExitOnOutOfMemoryError",  # what is left of a JVM without memory answers nobody
+)
 _LOCK_WAIT_S = 30.0
+_STOP_S = 15.0
 
 
 def main() -> None:
@@ -77,7 +84,7 @@ def main() -> None:
     config.mkdir(parents=True, exist_ok=True)
     (config / "server-groups.json").write_text(json.dumps(_GROUPS), encoding="utf-8")
     (config / "server-users.jsonl").unlink(missing_ok=True)
-    bolt_port, http_port = _free_port(), _free_port()
+    bolt_port, http_port = told["port"] or _free_port(), _free_port()
     server = ArcadeDBServer(
         str(folder),
         told["writer"],
@@ -86,9 +93,11 @@ def main() -> None:
             "host": "127.0.0.1",
             "bolt_port": bolt_port,
             "http_port": http_port,
-            "command_timeout": str(told["timeout_ms"]),
         },
-        {"heap_size": "1g"},
+        {
+            "heap_size": "1g",
+            "jvm_args": [arg.format(timeout_ms=told["timeout_ms"]) for arg in _JVM_ARGS],
+        },
     )
     server.start()
     java = server._java_server
@@ -104,6 +113,8 @@ def main() -> None:
     answers.write(json.dumps({"port": bolt_port}) + "\n")
     answers.flush()
     sys.stdin.read()
+    # A query that does not end would hold up the stop, and the lock of the database with it.
+    threading.Timer(_STOP_S, os._exit, (1,)).start()
     server.stop()
     os._exit(0)  # JVM threads would keep the process
 

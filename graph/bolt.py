@@ -7,7 +7,11 @@ last.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
+import math
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,7 +19,14 @@ from typing import Any, TypeVar
 
 import neo4j
 from neo4j import Driver, Query
-from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, TransientError
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
 from neo4j.graph import Node as BoltNode
 from neo4j.graph import Path as BoltPath
 from neo4j.graph import Relationship as BoltRelationship
@@ -33,6 +44,8 @@ from onrecord.ontology.property_graph_rule import Node
 
 Step = tuple[str, dict[str, object]]
 _BATCH = 1000
+# How much longer than its time a query may run until it is cut off from outside.
+_GRACE_S = 2.0
 T = TypeVar("T")
 
 
@@ -40,15 +53,20 @@ class BoltGraph:
     """A property graph behind Bolt.
 
     ``name`` is how errors call the engine. ``one_transaction`` says that all steps of a change
-    may run in one transaction; ArcadeDB needs them one by one.
+    may run in one transaction; ArcadeDB needs them one by one. ``least_timeout_ms`` is the shortest
+    time-out that the engine can hold a query to.
     """
 
     name = "Bolt"
     one_transaction = True
+    least_timeout_ms = 0
 
     def __init__(self, writer: Driver, reader: Driver, database: str) -> None:
         self._writer = writer
         self._reader = reader
+        self._changing = threading.Lock()
+        # The driver also logs what it raises, and warns of what the engine does not know.
+        logging.getLogger("neo4j").setLevel(logging.CRITICAL)
         self._database = database
         self._run([("CREATE CONSTRAINT resource_iri IF NOT EXISTS "
                     "FOR (n:Resource) REQUIRE n.iri IS UNIQUE", {})])  # fmt: skip
@@ -126,6 +144,7 @@ class BoltGraph:
         # A head is there before what it owns, and gets its properties, the version too, at the end.
         steps += _create([Node(h.iri, h.labels, {"iri": h.iri}, ()) for h in heads], known)
         steps += _create(stubs, self._labels_of([stub.iri for stub in stubs]))
+        steps += _relabel(heads, known)
         steps += _upsert(live, known)
         steps += _upsert_owned(owned, known)
         for node_group in (live, owned, heads):
@@ -167,11 +186,13 @@ class BoltGraph:
 
     def _run(self, steps: Sequence[Step]) -> None:
         groups = [steps] if self.one_transaction else [[step] for step in steps]
+        self.ready()
         with self._errors(), self._writer.session(database=self._database) as session:
             for group in groups:
                 session.execute_write(_run_all, group)
 
     def _fetch(self, cypher: str, *, write: bool = False, **parameters: object) -> list[Any]:
+        self.ready()
         with self._errors(), self._writer.session(database=self._database) as session:
             run = session.execute_write if write else session.execute_read
             return run(lambda tx: list(tx.run(cypher, parameters)))
@@ -208,22 +229,69 @@ class BoltGraph:
         max_rows: int,
     ) -> Rows:
         """Answer a query that only reads."""
+        timeout_ms = max(timeout_ms, self.least_timeout_ms)
         query = Query(cypher, timeout=timeout_ms / 1000)
-        try:
-            with self._reader.session(
-                database=self._database, default_access_mode=neo4j.READ_ACCESS
-            ) as session:
-                result = session.run(query, dict(parameters or {}))
-                columns = list(result.keys())
-                records = list(islice(result, max_rows + 1))
-        except ServiceUnavailable as error:
-            raise StoreError(self.name, self.not_reachable(), retryable=True) from error
-        except AuthError as error:
-            raise StoreError(self.name, self.bad_login()) from error
-        except (Neo4jError, DriverError) as error:
-            raise self.query_error(error, timeout_ms) from error
+        while True:
+            self.ready()
+            reader, timed_out = self._reader, threading.Event()
+            # No engine stops a long calculation within one expression, so none is waited for.
+            watchdog = threading.Timer(
+                timeout_ms / 1000 + _GRACE_S, self._cut_off, (reader, timed_out)
+            )
+            watchdog.daemon = True
+            watchdog.start()
+            try:
+                return self._answer(reader, query, dict(parameters or {}), max_rows)
+            except (ServiceUnavailable, SessionExpired) as error:
+                if timed_out.is_set():
+                    raise QueryTimeoutError(timeout_ms) from error
+                with self._changing:
+                    cut_off_with_another = reader is not self._reader
+                if not cut_off_with_another:
+                    raise StoreError(self.name, self.not_reachable(), retryable=True) from error
+            except AuthError as error:
+                raise StoreError(self.name, self.bad_login()) from error
+            except (Neo4jError, DriverError) as error:
+                raise self.query_error(error, timeout_ms) from error
+            except (OverflowError, TypeError, ValueError) as error:
+                raise QueryError(f"a parameter cannot be sent ({_first_line(error)})") from error
+            finally:
+                watchdog.cancel()
+
+    def _answer(
+        self, reader: Driver, query: Query, parameters: dict[str, object], max_rows: int
+    ) -> Rows:
+        columns: list[str] = []
+        records: list[neo4j.Record] = []
+        with (
+            contextlib.suppress(_EnoughError),
+            reader.session(
+                database=self._database,
+                default_access_mode=neo4j.READ_ACCESS,
+                fetch_size=min(max_rows + 1, _BATCH),
+            ) as session,
+        ):
+            result = session.run(query, parameters)
+            columns = list(result.keys())
+            records = list(islice(result, max_rows + 1))
+            if len(records) > max_rows:
+                raise _EnoughError
         rows = [[plain(record[c]) for c in columns] for record in records[:max_rows]]
         return Rows(columns, rows, truncated=len(records) > max_rows)
+
+    def _cut_off(self, reader: Driver, timed_out: threading.Event) -> None:
+        timed_out.set()
+        with self._changing:
+            if reader is self._reader:
+                self._reader = self.replace_reader()
+                reader.close()
+
+    def ready(self) -> None:
+        """Called before a session opens: an engine of ours that ended is started again."""
+
+    def replace_reader(self) -> Driver:
+        """A new driver for user queries, after a query that nothing else stops."""
+        raise NotImplementedError
 
     def query_error(self, error: Neo4jError | DriverError, timeout_ms: int) -> OnRecordError:
         """Our error for one of the driver's."""
@@ -231,11 +299,21 @@ class BoltGraph:
         message = _first_line(error)
         if "Syntax" in code or "Semantic" in code or "ParameterMissing" in code:
             return QuerySyntaxError(message)
-        if "Forbidden" in code or "AccessMode" in code or "Security" in code:
+        if any(
+            part in code for part in ("Forbidden", "AccessMode", "Security", "ExternalResource")
+        ):
             return ReadOnlyError(f"the query may only read this graph ({message})")
         if "TimedOut" in code or "Terminated" in code or "timeout" in message.casefold():
             return QueryTimeoutError(timeout_ms)
         return QueryError(message)
+
+
+class _EnoughError(asyncio.CancelledError):
+    """Leaves a session whose result is not wanted any more.
+
+    The driver closes the connection of a session that is cancelled; otherwise it would ask for the
+    rest of the rows and throw them away, which takes ArcadeDB as long as computing them.
+    """
 
 
 def plain(value: object) -> object:
@@ -254,6 +332,8 @@ def plain(value: object) -> object:
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if value is None or isinstance(value, str | int | float | bool):
         return value
     iso_format = getattr(value, "iso_format", None)
@@ -299,6 +379,11 @@ def _update(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[St
         "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row",
         [node.properties for node in existing],
     )
+    yield from _relabel(existing, known)
+
+
+def _relabel(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
+    existing = [node for node in nodes if node.iri in known]
     for change, sign in (("SET", 1), ("REMOVE", -1)):
         by_labels: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for node in existing:

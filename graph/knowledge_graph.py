@@ -7,6 +7,7 @@ compares the record with the manifest and the manifest with the stores, and fini
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,13 +21,14 @@ from onrecord.graph.manifest import Manifest, Source
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
+from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.entities import entity_iri, entity_version, local_entities
 from onrecord.ontology.facts import document_facts, entity_facts, facts_version
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs, with_wider
 from onrecord.ontology.property_graph_rule import Node, nodes
-from onrecord.ontology.terms import ONR
+from onrecord.ontology.terms import ONR, mapping_version
 from onrecord.ontology.validation import verify_spans
 
 RDF = "rdf"
@@ -65,14 +67,15 @@ class KnowledgeGraph:
         self._concept_versions: dict[str, str] = {}
         self._open_property_graph = open_property_graph
         self._property_graph: PropertyGraph | None = None
-        self.record = Record(folder)
-        try:
+        with contextlib.ExitStack() as opened:
+            self.record = Record(folder)
+            opened.callback(self.record.close)
             self._manifest = Manifest(self.record.derived / "manifest.sqlite")
+            opened.callback(self._manifest.close)
             self.rdf = RdfStore(self.record.derived / "rdf")
+            opened.callback(self.rdf.close)
             self._reconcile()
-        except BaseException:
-            self.record.close()
-            raise
+            opened.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -82,11 +85,12 @@ class KnowledgeGraph:
 
     def close(self) -> None:
         """Close the stores and let go of the folder."""
-        if self._property_graph is not None:
-            self._property_graph.close()
-        self.rdf.close()
-        self._manifest.close()
-        self.record.close()
+        with contextlib.ExitStack() as closing:
+            closing.callback(self.record.close)
+            closing.callback(self._manifest.close)
+            closing.callback(self.rdf.close)
+            if self._property_graph is not None:
+                closing.callback(self._property_graph.close)
 
     @property
     def property_graph(self) -> PropertyGraph:
@@ -124,6 +128,7 @@ class KnowledgeGraph:
         names = {document.path.replace("\\", "/").rsplit("/", 1)[-1]} if document.path else set()
         if document.id in self.record:
             names.update(self.record.get(document.id).file_names)
+        self._manifest.begin(document.id)
         self._plan([self.record.put(extraction, tuple(names))])
 
     def remove(self, document_ids: Iterable[str]) -> int:
@@ -144,6 +149,7 @@ class KnowledgeGraph:
                 touched |= self._manifest.replace_entities(document, entities)
                 version = facts_version(entry.digest, self._manifest.iris(document))
                 self._want(Source(document, entry.digest, version))
+                self._manifest.end(document)
             self._plan_entities(touched)
 
     def _forget(self, documents: Iterable[str]) -> None:
@@ -152,6 +158,7 @@ class KnowledgeGraph:
             for document in documents:
                 touched |= self._manifest.replace_entities(document, ())
                 self._unwant(document)
+                self._manifest.end(document)
             self._plan_entities(touched)
 
     def _plan_entities(self, keys: Iterable[str]) -> None:
@@ -193,13 +200,18 @@ class KnowledgeGraph:
         recorded = set(self.record.ids())
         for id_ in recorded:
             self.record.remember(id_)
-        missing = sorted(recorded - known.keys())
-        if self._manifest.setting("packs") != self._packs.version:
-            missing = sorted(recorded)  # other packs link the same mentions otherwise
+        begun = self._manifest.begun()
+        missing = sorted((recorded - known.keys()) | (recorded & begun))
+        # Other packs link the same mentions otherwise, another mapping gives other facts of them.
+        rules = digest("rules", self._packs.version, mapping_version())
+        if self._manifest.setting("rules") != rules:
+            missing = sorted(recorded)
         for start in range(0, len(missing), _BATCH):
             self._plan([self.record.get(id_) for id_ in missing[start : start + _BATCH]])
-        self._manifest.put_setting("packs", self._packs.version)
-        self._forget(sorted(id_ for id_ in known.keys() - recorded if not _is_entity(id_)))
+        self._manifest.put_setting("rules", rules)
+        documents = {id_ for id_ in known if not _is_entity(id_)}
+        if gone := sorted((documents | begun) - recorded):
+            self._forget(gone)
         self._catch_up(RDF, self.rdf.versions())
 
     def _catch_up(self, sink: str, held: Mapping[str, str]) -> None:
@@ -221,9 +233,10 @@ class KnowledgeGraph:
 
     def sync(self, progress: Progress = lambda done, total: None) -> int:
         """Bring both stores up to the record; how many sources were applied."""
-        return self._sync_rdf(progress) + self._sync_property_graph(progress)
+        return self.sync_rdf(progress) + self._sync_property_graph(progress)
 
-    def _sync_rdf(self, progress: Progress) -> int:
+    def sync_rdf(self, progress: Progress = lambda done, total: None) -> int:
+        """Bring the RDF store up to the record; starts no engine."""
         total, done = self._manifest.pending_count(RDF), 0
         while pending := self._manifest.pending(RDF, _BATCH):
             for source, version in pending:
@@ -262,7 +275,8 @@ class KnowledgeGraph:
         # without its relationships, and gets them when its source comes.
         beyond = {end for node in described for _, end in node.relationships} - shared - owned
         stubs = self._described(store.missing(sorted(beyond)))
-        store.apply(changes, described, [Node(n.iri, n.labels, n.properties, ()) for n in stubs])
+        bare = [Node(n.iri, n.labels, n.properties, ()) for n in stubs if n.labels]
+        store.apply(changes, described, bare)
 
     def _source_iri(self, source: str) -> URIRef:
         return URIRef(source) if _is_entity(source) else document_iri(source)
@@ -308,8 +322,8 @@ class KnowledgeGraph:
 
         Neo4j's content is wiped too: only what the record says stays.
         """
-        store = self.property_graph
-        store.wipe()
+        self.property_graph.wipe()
+        revision = self.rdf.revision
         self.rdf.close()
         self._manifest.close()
         if self._property_graph is not None:
@@ -318,6 +332,7 @@ class KnowledgeGraph:
         self.record.wipe_derived()
         self._manifest = Manifest(self.record.derived / "manifest.sqlite")
         self.rdf = RdfStore(self.record.derived / "rdf")
+        self.rdf.revision = revision
         self._reconcile()
         sources = sorted(self._manifest.sources())
         self.rdf.load((self._source_iri(source), self._facts(source)) for source in sources)
@@ -341,6 +356,11 @@ class KnowledgeGraph:
             [(n.iri, sorted(["Resource", *n.labels]), dict(n.properties)) for n in all_nodes],
             sorted((n.iri, kind, end) for n in all_nodes for kind, end in n.relationships),
         )
+
+    def counts(self) -> dict[str, int]:
+        """How many documents, statements, relations and entities the RDF store holds."""
+        classes = ("Document", "Statement", "RelationClaim", "Actor", "Policy", "Sector")
+        return {name: sum(1 for _ in self.rdf.instances(ONR[name])) for name in classes}
 
     def status(self) -> Status:
         """What the graph holds, without starting an engine."""

@@ -23,8 +23,11 @@ from onrecord.ontology.entities import (
     entity_key,
 )
 
+# Raised by hand with the tables below: a manifest with other ones is made again.
+_SCHEMA_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS begun (document TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entity (
@@ -60,10 +63,13 @@ class Manifest:
     """What each store should hold. One writer; every change is in ``transaction``."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        """Open the file; one that is damaged, or of another version, is begun anew."""
+        try:
+            self._db = _connect(path)
+        except sqlite3.DatabaseError:
+            for end in ("", "-wal", "-shm"):
+                path.with_name(path.name + end).unlink(missing_ok=True)
+            self._db = _connect(path)
 
     def close(self) -> None:
         """Close the file."""
@@ -88,6 +94,20 @@ class Manifest:
     def put_setting(self, name: str, value: str) -> None:
         """Write down what the manifest is made with."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    # Documents whose entry in the record may be newer than what is written here
+
+    def begin(self, document: str) -> None:
+        """The document's entry in the record is about to change."""
+        self._db.execute("INSERT OR IGNORE INTO begun VALUES (?)", (document,))
+
+    def end(self, document: str) -> None:
+        """What the record has of the document is written here."""
+        self._db.execute("DELETE FROM begun WHERE document = ?", (document,))
+
+    def begun(self) -> set[str]:
+        """Documents whose change was begun and not ended, because the process was killed."""
+        return {row[0] for row in self._db.execute("SELECT document FROM begun")}
 
     # Sources
 
@@ -196,3 +216,20 @@ class Manifest:
             "DELETE FROM outbox WHERE sink = ? AND source = ? AND version IS ?",
             [(sink, source, version) for source, version in applied],
         )
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and version != _SCHEMA_VERSION:
+            raise sqlite3.DatabaseError(f"has version {version}, expected {_SCHEMA_VERSION}")
+        db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+        db.executescript(_SCHEMA)
+    except BaseException:
+        db.close()
+        raise
+    return db

@@ -7,7 +7,7 @@ enforces) and to their time.
 
 from __future__ import annotations
 
-from neo4j import GraphDatabase
+from neo4j import Driver, GraphDatabase
 
 from onrecord.errors import SettingError
 from onrecord.graph.bolt import BoltGraph
@@ -30,23 +30,32 @@ class Neo4jGraph(BoltGraph):
             raise SettingError(
                 "ONRECORD_NEO4J_PASSWORD", f"is not set; Neo4j at {uri} needs one for user {user!r}"
             )
+        self._login = (user, password)
         try:
-            driver = GraphDatabase.driver(
-                uri,
-                auth=(user, password),
-                connection_timeout=10,
-                max_transaction_retry_time=15,
-                notifications_min_severity="OFF",
-            )
+            writer, reader = self._connect(), self._connect()
         except ValueError as error:
             raise SettingError(
                 "ONRECORD_NEO4J_URI", f"{uri!r} is no Bolt address ({error})"
             ) from error
         try:
-            super().__init__(driver, driver, database)
+            super().__init__(writer, reader, database)
         except BaseException:
-            driver.close()
+            writer.close()
+            reader.close()
             raise
+
+    def _connect(self) -> Driver:
+        return GraphDatabase.driver(
+            self._uri,
+            auth=self._login,
+            connection_timeout=10,
+            max_transaction_retry_time=15,
+            notifications_min_severity="OFF",
+        )
+
+    def replace_reader(self) -> Driver:
+        """Neo4j goes on with the query; nobody waits for it any more."""
+        return self._connect()
 
     def bad_login(self) -> str:
         """Names the settings to look at."""

@@ -69,8 +69,9 @@ class RdfStore:
 
     def close(self) -> None:
         """Write everything to disk and let go of the folder."""
-        self.store.flush()
-        del self.store
+        if "store" in vars(self):
+            self.store.flush()
+            del self.store
 
     def versions(self) -> dict[str, str]:
         """The versions of the facts held, by the IRI of their document or entity."""
@@ -92,10 +93,9 @@ class RdfStore:
             update.append(f"INSERT DATA {{ GRAPH {graph.n3()} {{\n{_ntriples(facts)}}} }}")
         if gone := [edge for edge in sorted(old - new) if not self._supported(edge, graph)]:
             update.append(f"DELETE DATA {{ GRAPH {DERIVED_GRAPH.n3()} {{ {_n3(gone)} }} }}")
-        if new - old:
-            update.append(
-                f"INSERT DATA {{ GRAPH {DERIVED_GRAPH.n3()} {{ {_n3(sorted(new - old))} }} }}"
-            )
+        # All of them, because a rebuild that was killed may have left the claims without the edges.
+        if new:
+            update.append(f"INSERT DATA {{ GRAPH {DERIVED_GRAPH.n3()} {{ {_n3(sorted(new))} }} }}")
         try:
             self.store.update(" ;\n".join(update))
         except (OSError, RuntimeError) as error:
@@ -155,7 +155,8 @@ class RdfStore:
         """All facts as sorted N-Quads lines: equal exactly when the facts are."""
         buffer = io.BytesIO()
         self.store.dump(buffer, ox.RdfFormat.N_QUADS)
-        return sorted(buffer.getvalue().decode().splitlines())
+        # Not splitlines, which would cut at a line separator within a literal.
+        return sorted(line for line in buffer.getvalue().decode().split("\n") if line)
 
     def _edges(self, graph: URIRef) -> Iterator[Edge]:
         rows = self.store.query(_EDGES_OF.format(graph=graph.n3()))

@@ -6,6 +6,7 @@
     extractions/<xx>/<id>.json    what the latest pipeline read out of it, and its metadata
     ledgers/first-ingest.jsonl    when each document was first taken in; append-only
     derived/                      the manifest and the stores; may be wiped at any time
+    derived.gone/                 what is left of a derived/ that is being wiped
 
 Files are written beside their place and renamed, so that a process killed at any moment leaves
 whole files only. The first two hexadecimal digits spread the files over folders.
@@ -24,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from onrecord.errors import HeldError, NewerDataError, RecordError
 from onrecord.ingest.document import digest
@@ -59,6 +60,7 @@ class Record:
         """
         self.folder = folder
         self.derived = folder / "derived"
+        self._gone = folder / "derived.gone"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = (folder / "owner").open("a+", encoding="utf-8")
@@ -73,6 +75,7 @@ class Record:
             self._check_version()
             for part in ("texts", "extractions", "ledgers", "derived"):
                 (folder / part).mkdir(exist_ok=True)
+            self._finish_wiping()
             self._ledger = folder / "ledgers" / "first-ingest.jsonl"
             self._first_ingest = self._read_ledger()
         except OSError as error:
@@ -147,18 +150,29 @@ class Record:
         path = self._extraction_path(document_id)
         try:
             stored: dict[str, Any] = json.loads(path.read_bytes())
-        except FileNotFoundError:
-            raise KeyError(document_id) from None
-        except ValueError as error:
-            raise RecordError(str(self.folder), f"{path.name} is damaged ({error})") from error
-        try:
             fields = stored["extraction"]
-            fields["document"]["text"] = self._text_path(stored["sha256"]).read_bytes().decode()
+            text_path = self._text_path(stored["sha256"])
+            fields["document"]["text"] = text_path.read_bytes().decode()
             extraction = _EXTRACTION.validate_python(fields)
-        except (KeyError, TypeError, OSError, ValidationError, UnicodeDecodeError) as error:
-            reason = str(error).splitlines()[0]
-            raise RecordError(str(self.folder), f"{path.name} is damaged ({reason})") from error
-        return Entry(extraction, tuple(stored["file_names"]), stored["digest"])
+            entry = Entry(extraction, tuple(stored["file_names"]), stored["digest"])
+        except FileNotFoundError as error:
+            if Path(error.filename) == path:
+                raise KeyError(document_id) from None
+            raise self._damaged(path, f"its text {Path(error.filename).name} is gone") from error
+        except (KeyError, TypeError, OSError, ValueError) as error:
+            raise self._damaged(path, str(error).splitlines()[0]) from error
+        if extraction.document.sha256 != stored["sha256"]:
+            raise self._damaged(text_path, "is not the text that it was")
+        if extraction.document.id != document_id:
+            raise self._damaged(path, f"describes document {extraction.document.id}")
+        return entry
+
+    def _damaged(self, path: Path, reason: str) -> RecordError:
+        return RecordError(
+            str(self.folder),
+            f"{path.relative_to(self.folder)} is damaged ({reason}); put it back from a backup, "
+            "or delete it to give the document up",
+        )
 
     def first_ingested(self, document_id: str) -> datetime | None:
         """When the document was first taken in, in UTC."""
@@ -204,21 +218,23 @@ class Record:
         The first-ingest ledger keeps its row: what was known when does not change.
         """
         path = self._extraction_path(document_id)
-        try:
-            sha256 = json.loads(path.read_bytes())["sha256"]
-        except FileNotFoundError:
-            return
-        path.unlink()
-        if not any(
-            json.loads(other.read_bytes())["sha256"] == sha256
-            for other in (self.folder / "extractions").glob("??/*.json")
+        sha256 = _text_of(path)
+        path.unlink(missing_ok=True)
+        if sha256 is not None and not any(
+            _text_of(other) == sha256 for other in (self.folder / "extractions").glob("??/*.json")
         ):
             self._text_path(sha256).unlink(missing_ok=True)
 
     def wipe_derived(self) -> None:
-        """Delete everything that can be made again."""
-        shutil.rmtree(self.derived)
+        """Delete everything that can be made again: at once, as seen from the next start."""
+        self._finish_wiping()
+        self.derived.rename(self._gone)
         self.derived.mkdir()
+        self._finish_wiping()
+
+    def _finish_wiping(self) -> None:
+        if self._gone.exists():
+            shutil.rmtree(self._gone)
 
     def _read_ledger(self) -> dict[str, datetime]:
         """First-ingest times; a last row cut short by a kill was never acknowledged and goes."""
@@ -244,6 +260,14 @@ class Record:
 
     def _extraction_path(self, document_id: str) -> Path:
         return self.folder / "extractions" / document_id[:2] / f"{document_id}.json"
+
+
+def _text_of(path: Path) -> str | None:
+    """The text that an extraction was made of; None where its file is gone or damaged."""
+    try:
+        return str(json.loads(path.read_bytes())["sha256"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -21,6 +21,7 @@ from onrecord.ingest.concept import Concept
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Entity, EntityType, Extraction
 from onrecord.ontology.identifiers import minted_entity_iri
+from onrecord.ontology.terms import mapping_version
 
 _KIND: dict[EntityType, str] = {
     "Person": "person",
@@ -37,6 +38,7 @@ _KIND: dict[EntityType, str] = {
     "Legislation": "policy",
     "Sector": "sector",
 }
+_MINTED = tuple(f"{kind}:" for kind in sorted(set(_KIND.values())))
 # Where documents disagree about a type as often one way as the other, the more telling one wins.
 _TELLING: tuple[EntityType, ...] = (
     "Country", "MediaOutlet", "GovernmentBody", "Party", "Company", "Organization", "Person",
@@ -128,7 +130,7 @@ def entity_key(entity: LocalEntity) -> str:
 
 def entity_iri(key: str) -> str:
     """The IRI of the entity of that key: a pack concept's own, or a minted one."""
-    return key if key.startswith("http") else str(minted_entity_iri(key))
+    return str(minted_entity_iri(key)) if key.startswith(_MINTED) else key
 
 
 def canonical(
@@ -165,4 +167,5 @@ def resolve(entities: Iterable[LocalEntity]) -> dict[str, tuple[CanonicalEntity,
 
 def entity_version(entity: CanonicalEntity) -> str:
     """Identifies what is said of a minted entity."""
-    return digest("entity", entity.iri, entity.label, entity.type, list(entity.names))
+    what = [entity.iri, entity.label, entity.type, list(entity.names)]
+    return digest("entity", mapping_version(), what)

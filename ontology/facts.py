@@ -24,17 +24,14 @@ from onrecord.ontology.identifiers import (
     run_iri,
     span_iri,
 )
-from onrecord.ontology.terms import ONR, ontology
+from onrecord.ontology.terms import ONR, mapping_version, ontology
 from onrecord.ontology.validation import verify_spans
-
-# Raised by hand when the mapping below gives other facts for the same extraction.
-MAPPING_VERSION = "1"
 
 
 def facts_version(extraction_digest: str, iris: Mapping[str, str]) -> str:
     """Identifies the facts of a document without making them."""
     links = [[local, iri] for local, iri in sorted(iris.items())]
-    return digest("facts", MAPPING_VERSION, ontology().version, extraction_digest, links)
+    return digest("facts", mapping_version(), extraction_digest, links)
 
 
 def entity_facts(entity: CanonicalEntity) -> Graph:

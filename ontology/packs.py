@@ -27,21 +27,21 @@ from onrecord.ontology.terms import ONR, local_name, ontology
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One file of concepts. ``version`` is a digest of its text."""
+    """One file of concepts."""
 
     name: str
-    version: str
+    file: str
     concepts: tuple[Concept, ...]
     graph: Graph
 
 
-def load_packs(extra: Sequence[Path] = ()) -> list[Pack]:
-    """The built-in packs, then those of the user, each a Turtle file.
+def load_packs(extra: Sequence[Path] = (), *, builtin: bool = True) -> list[Pack]:
+    """The built-in packs, unless left out, then those of the user, each a Turtle file.
 
     Raises:
         PackError: a file cannot be read, or a pack is broken.
     """
-    packs = [_pack(name, file, text) for name, file, text in _texts(extra)]
+    packs = [_pack(name, file, text) for name, file, text in _texts(extra, builtin)]
     _check_references(packs)
     return packs
 
@@ -53,8 +53,9 @@ class Packs:
     question does not parse them.
     """
 
-    def __init__(self, extra: Sequence[Path] = ()) -> None:
+    def __init__(self, extra: Sequence[Path] = (), *, builtin: bool = True) -> None:
         self._extra = tuple(extra)
+        self._builtin = builtin
 
     @cached_property
     def version(self) -> str:
@@ -63,7 +64,8 @@ class Packs:
         Raises:
             PackError: a file cannot be read.
         """
-        return digest("packs", [[file, text] for _, file, text in _texts(self._extra)])
+        texts = _texts(self._extra, self._builtin)
+        return digest("packs", [[file, text] for _, file, text in texts])
 
     @cached_property
     def packs(self) -> list[Pack]:
@@ -72,7 +74,7 @@ class Packs:
         Raises:
             PackError: a file cannot be read, or a pack is broken; names the concept.
         """
-        return load_packs(self._extra)
+        return load_packs(self._extra, builtin=self._builtin)
 
     @cached_property
     def by_iri(self) -> Mapping[str, Concept]:
@@ -97,10 +99,10 @@ class Packs:
         return concept_facts(self._pack_of[iri], self.by_iri[iri])
 
 
-def _texts(extra: Sequence[Path]) -> Iterator[tuple[str, str, str]]:
+def _texts(extra: Sequence[Path], builtin: bool) -> Iterator[tuple[str, str, str]]:
     """Yield name, file and text of the built-in packs, by name, then of the user's."""
     folder = files("onrecord.ontology").joinpath("packs")
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+    for entry in sorted(folder.iterdir() if builtin else (), key=lambda e: e.name):
         if entry.name.endswith(".ttl"):
             yield entry.name.removesuffix(".ttl"), entry.name, entry.read_text(encoding="utf-8")
     for path in extra:
@@ -123,12 +125,9 @@ def _pack(name: str, file: str, text: str) -> Pack:
     subjects = sorted({s for s in graph.subjects() if isinstance(s, URIRef)})
     if len(subjects) < len(set(graph.subjects())):
         raise PackError(file, "has a blank node; every concept needs an IRI")
-    for predicate in set(graph.predicates()):
-        if predicate != RDF.type and predicate not in ontology().properties:
-            raise PackError(file, f"the ontology does not declare {predicate}")
-    return Pack(
-        name, digest("pack", text), tuple(_concept(graph, s, file) for s in subjects), graph
-    )
+    for subject in subjects:
+        _check_properties(graph, subject, file)
+    return Pack(name, file, tuple(_concept(graph, s, file) for s in subjects), graph)
 
 
 def _concept(graph: Graph, iri: URIRef, file: str) -> Concept:
@@ -161,14 +160,31 @@ def _concept(graph: Graph, iri: URIRef, file: str) -> Concept:
     )
 
 
+def _check_properties(graph: Graph, iri: URIRef, file: str) -> None:
+    """All that is said of a concept is declared, of its kind, and once where functional."""
+    for predicate in set(graph.predicates(iri)) - {RDF.type, SKOS.prefLabel}:
+        found = ontology().properties.get(URIRef(str(predicate)))
+        objects = list(graph.objects(iri, predicate))
+        if found is None:
+            raise PackError(file, f"{iri}: the ontology does not declare {predicate}")
+        if found.is_direct_edge:
+            raise PackError(file, f"{iri}: {found.name} follows from what texts claim")
+        kind = Literal if found.relationship is None else URIRef
+        if not all(isinstance(object_, kind) for object_ in objects):
+            raise PackError(file, f"{iri}: {found.name} needs a {kind.__name__}, has {objects}")
+        if found.functional and len(objects) > 1:
+            raise PackError(file, f"{iri}: {found.name} can have one value, has {len(objects)}")
+
+
 def _check_references(packs: Sequence[Pack]) -> None:
     """Every concept that one refers to exists, and no sector is wider than itself."""
     known = {concept.iri: concept for concept in concepts(packs)}
     for pack in packs:
+        for subject, predicate, object_ in pack.graph:
+            is_link = predicate != RDF.type and isinstance(object_, URIRef)
+            if is_link and str(object_) not in known:
+                raise PackError(pack.file, f"{subject} refers to {object_}, which no pack has")
         for concept in pack.concepts:
-            for ref in (*concept.broader, *([concept.country] if concept.country else [])):
-                if ref not in known:
-                    raise PackError(pack.name, f"{concept.iri} refers to {ref}, which no pack has")
             _check_no_cycle(pack, concept, known)
 
 
@@ -177,7 +193,7 @@ def _check_no_cycle(pack: Pack, concept: Concept, known: Mapping[str, Concept]) 
     while above:
         iri = above.pop()
         if iri == concept.iri:
-            raise PackError(pack.name, f"{concept.iri} is broader than itself")
+            raise PackError(pack.file, f"{concept.iri} is broader than itself")
         if iri not in seen and iri in known:
             seen.add(iri)
             above.extend(known[iri].broader)

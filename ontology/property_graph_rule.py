@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from rdflib import RDF, XSD, Literal, URIRef
@@ -26,7 +27,7 @@ from onrecord.errors import OnRecordError, UnknownTermError
 from onrecord.ontology.terms import local_name, ontology
 
 Value = str | int | float | bool
-_STRINGS = {None, XSD.string, XSD.date, XSD.gYear, XSD.gYearMonth, XSD.gMonthDay, XSD.dateTime}
+_STRINGS = {None, XSD.string, XSD.date, XSD.gYear, XSD.gYearMonth, XSD.gMonthDay}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,6 @@ def property_value(literal: Literal) -> Value:
         return float(value)
     if isinstance(value, bool | int):
         return value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     raise UnknownTermError(str(literal.datatype), "a literal")
