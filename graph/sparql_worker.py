@@ -131,7 +131,8 @@ def rows_json(found: ox.QuerySolutions, most: int) -> tuple[bytes, bool]:
         ValueError: the rows are larger than ``MOST_BYTES``.
     """
     names = [variable.value for variable in found.variables]
-    parts, size = [], 0
+    parts: list[str] = []
+    size = 0
     truncated = False
     for row in found:
         if len(parts) == most:

@@ -1,0 +1,65 @@
+"""The HTTP service over one knowledge graph.
+
+``create_app`` puts the routes together. The caller owns the graph and closes it afterwards; the
+app's own workers stop with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from onrecord import __version__
+from onrecord.api.failures import answer_failures
+from onrecord.api.guards import Guard, check_bind
+from onrecord.api.routes import (
+    catalogue,
+    cypher,
+    documents,
+    entities,
+    identifiers,
+    pages,
+    sparql,
+    statements,
+)
+from onrecord.api.serving import Serving
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.sparql_service import SparqlService
+from onrecord.settings import Settings
+
+__all__ = ["check_bind", "create_app"]
+
+
+def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
+    """The app that answers about this graph."""
+    workers = SparqlService(graph.rdf, graph.record.derived / "snapshots")
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await anyio.to_thread.run_sync(workers.warm)
+        try:
+            yield
+        finally:
+            await anyio.to_thread.run_sync(workers.close)
+
+    app = FastAPI(
+        title="OnRecord",
+        version=__version__,
+        summary="Who said what, with the exact sentence behind every fact.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.serving = Serving(graph, settings, workers)
+    for part in (
+        statements, entities, documents, catalogue, sparql, cypher, identifiers, pages,
+    ):  # fmt: skip
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    answer_failures(app)
+    app.add_middleware(Guard, host=settings.host)
+    return app

@@ -1,0 +1,92 @@
+"""/catalogue: questions that analysts ask, in both languages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+
+from onrecord.api.serving import Served
+from onrecord.api.shapes import RowsJson
+from onrecord.graph.answers import ask_cypher, ask_sparql
+from onrecord.graph.catalogue import Question, question, questions
+
+router = APIRouter(tags=["questions"])
+
+
+class ParameterJson(BaseModel):
+    """A parameter of a question."""
+
+    name: str
+    kind: str
+    help: str
+    required: bool
+    default: str | None
+
+
+class QuestionJson(BaseModel):
+    """A question with its texts; lines between "when" and "end" are for that parameter only."""
+
+    name: str
+    group: str
+    title: str
+    sentence: str
+    parameters: list[ParameterJson]
+    sparql: str
+    cypher: str
+
+
+class QuestionsJson(BaseModel):
+    """All questions."""
+
+    questions: list[QuestionJson]
+
+
+@router.get("/catalogue")
+def catalogue() -> QuestionsJson:
+    """All questions with their parameters and their text in SPARQL and in Cypher."""
+    return QuestionsJson(questions=[_json(each) for each in questions().values()])
+
+
+@router.get("/catalogue/{name}")
+def ask(
+    name: str,
+    served: Served,
+    request: Request,
+    language: Annotated[
+        Literal["sparql", "cypher"], Query(description="Which store answers.")
+    ] = "sparql",
+) -> RowsJson:
+    """Ask a question. Its parameters are query parameters of the same names."""
+    asked = question(name)
+    values = {key: value for key, value in request.query_params.items() if key != "language"}
+    most, timeout_ms = served.settings.max_rows, served.settings.query_timeout_ms
+    if language == "sparql":
+        rows = ask_sparql(served.graph.rdf.store, asked, values, max_rows=most)
+    else:
+        asked.cypher(values)  # a wrong value is said before an engine is started
+        store = served.property_graph()
+        rows = ask_cypher(store, asked, values, max_rows=most, timeout_ms=timeout_ms)
+    return RowsJson(columns=rows.columns, rows=rows.rows, truncated=rows.truncated)
+
+
+def _json(asked: Question) -> QuestionJson:
+    return QuestionJson(
+        name=asked.name,
+        group=asked.group,
+        title=asked.title,
+        sentence=asked.sentence,
+        parameters=[
+            ParameterJson(
+                name=each.name,
+                kind=each.kind,
+                help=each.help,
+                required=each.required,
+                default=each.default,
+            )
+            for each in asked.parameters
+        ],
+        sparql=asked.sparql_template,
+        cypher=asked.cypher_template,
+    )

@@ -1,0 +1,36 @@
+"""The page, its files, /docs and /healthz."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+router = APIRouter()
+
+
+class Health(BaseModel):
+    """The service answers."""
+
+    status: str
+
+
+@router.get("/", include_in_schema=False)
+def page() -> FileResponse:
+    """The page that searches and lists statements."""
+    return FileResponse(STATIC / "index.html")
+
+
+@router.get("/docs", include_in_schema=False)
+def docs() -> FileResponse:
+    """The routes as a page; it reads /openapi.json and nothing from elsewhere."""
+    return FileResponse(STATIC / "docs.html")
+
+
+@router.get("/healthz", tags=["operations"])
+async def healthz() -> Health:
+    """Answers while the process lives, whatever else it is doing."""
+    return Health(status="ok")

@@ -1,0 +1,83 @@
+"""What the routes work with, and how they run a user's query."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, TypeVar
+
+import anyio
+import anyio.to_thread
+from fastapi import Depends, Request
+from starlette.exceptions import HTTPException
+
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.property_graph import PropertyGraph
+from onrecord.graph.sparql_service import Cancelled, SparqlService
+from onrecord.settings import Settings
+
+_LOOK_S = 0.2
+_QUERIES = 8
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Serving:
+    """The graph and what answers about it; one for an app.
+
+    ``queries`` limits how many user queries run at once, so that look-ups keep their threads.
+    """
+
+    graph: KnowledgeGraph
+    settings: Settings
+    sparql: SparqlService
+    queries: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_QUERIES))
+    _starting: threading.Lock = field(default_factory=threading.Lock)
+
+    def property_graph(self) -> PropertyGraph:
+        """The property graph; the first caller starts its engine, the others wait."""
+        with self._starting:
+            return self.graph.property_graph
+
+
+def serving(request: Request) -> Serving:
+    """The app's own."""
+    found: Serving = request.app.state.serving
+    return found
+
+
+Served = Annotated[Serving, Depends(serving)]
+
+
+async def run_query(
+    request: Request, served: Serving, work: Callable[[Callable[[], bool]], T]
+) -> T:
+    """Run a user's query in a thread; ``work`` is told when the client goes away.
+
+    Raises whatever ``work`` does.
+    """
+    gone = threading.Event()
+    outcome: list[T] = []
+    failure: list[Exception] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work(gone.is_set))
+        except Exception as error:  # noqa: BLE001 # raised again below, outside of the task group
+            failure.append(error)
+
+    async def watch() -> None:
+        while not await request.is_disconnected():
+            await anyio.sleep(_LOOK_S)
+        gone.set()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(watch)
+        await anyio.to_thread.run_sync(run, limiter=served.queries)
+        tasks.cancel_scope.cancel()
+    if failure:
+        if isinstance(failure[0], Cancelled):
+            raise HTTPException(503, "the client went away") from failure[0]
+        raise failure[0]
+    return outcome[0]
