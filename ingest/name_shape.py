@@ -74,10 +74,14 @@ def headline_tokens(doc: Doc) -> frozenset[int]:
 def _if_headline(line: list[Token]) -> list[int]:
     words = [token for token in line if token.is_alpha and len(token) > 3]
     ends = [token for token in line if not token.is_space]
-    if len(words) < 3 or ends[-1].text in (".", ";", ",") or words[0].text[0].islower():
+    if len(words) < 3 or ends[-1].text in (".", ";", ",") or _first_letter(line).islower():
         return []
     capitals = sum(token.text[0].isupper() for token in words)
     return [token.i for token in line] if capitals >= _TITLE_CASE_SHARE * len(words) else []
+
+
+def _first_letter(line: list[Token]) -> str:
+    return next((token.text[0] for token in line if token.is_alpha), "")
 
 
 def trimmed_name(span: Span, *, person: bool) -> Span | None:
