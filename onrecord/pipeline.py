@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError
+from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError, StoreError
 from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
 from onrecord.ingest.annotation import register
 from onrecord.ingest.document import Document, digest
@@ -138,7 +138,11 @@ def ingest(
         report.new += 1
         report.statements += len(extraction.statements)
         report.relations += len(extraction.relations)
-    graph.sync(on_sync)
+    try:
+        graph.sync(on_sync)
+    except (StoreError, SettingError) as error:
+        # The record has the documents; the next command that reaches the store finishes.
+        report.failed.append(error)
     return report
 
 

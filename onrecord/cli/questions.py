@@ -27,6 +27,7 @@ from onrecord.errors import QueryError
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.catalogue import question, questions
 from onrecord.graph.property_graph import Rows
+from onrecord.graph.sparql_service import SparqlService
 
 # TMPfrom onrecord.graph.sparql_service import SparqlService
 from onrecord.graph.who_said import Answer, SaidStatement, answer_json
