@@ -24,7 +24,7 @@ SELECT ?role ?body (COUNT(?claim) AS ?claims) WHERE {
     onr:role ?role ; onr:factuality ?factuality .
   FILTER (?factuality IN ("asserted", "reported"))
   ?object skos:prefLabel ?label .
-  OPTIONAL { ?object onr:ofCountry/skos:prefLabel ?country }
+  OPTIONAL { ?object a onr:GovernmentBody ; onr:ofCountry/skos:prefLabel ?country }
   BIND(STR(COALESCE(?country, ?label)) AS ?body)
 }
 GROUP BY ?role ?body ORDER BY DESC(?claims) ?role ?body LIMIT 1

@@ -32,20 +32,21 @@ def read_markdown(path: Path) -> Iterator[Document | InputError]:
         yield text
         return
     found = _FRONT_MATTER.match(text[:_MAX_FRONT_MATTER_CHARS])
-    metadata: object = {}
+    metadata: dict[str, object] = {}
     if found is not None:
         try:
-            metadata = yaml.safe_load(found.group(1)) or {}
+            loaded = yaml.safe_load(found.group(1)) or {}
         except yaml.YAMLError as error:
             reason = " ".join(str(error).split())
             yield InputError(f"{path}:1", f"its front matter is not YAML ({reason[:160]})")
             return
-        if not isinstance(metadata, dict):
+        if not isinstance(loaded, dict):
             yield InputError(f"{path}:1", "its front matter is not a list of keys and values")
             return
+        metadata = {str(key): value for key, value in loaded.items()}
     body_start = found.end() if found is not None else 0
     title = _TITLE.search(text, body_start)
-    if title is not None and isinstance(metadata, dict):
+    if title is not None:
         metadata.setdefault("title", title.group(1))
     yield document_from(metadata, text=text, path=str(path), place=str(path), body_start=body_start)
 

@@ -11,8 +11,12 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import demo, documents, questions, serve, upkeep
+from onrecord.cli.demo import demo
+from onrecord.cli.documents import extract, ingest, remove
 from onrecord.cli.output import complain
+from onrecord.cli.questions import query, who_said
+from onrecord.cli.serve import serve
+from onrecord.cli.upkeep import doctor, export, rebuild, status
 from onrecord.errors import OnRecordError
 
 app = typer.Typer(
@@ -23,17 +27,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("demo")(demo.demo)
-app.command("ingest")(documents.ingest)
-app.command("remove")(documents.remove)
-app.command("extract")(documents.extract)
-app.command("who-said")(questions.who_said)
-app.command("query")(questions.query)
-app.command("serve")(serve.serve)
-app.command("export")(upkeep.export)
-app.command("rebuild")(upkeep.rebuild)
-app.command("status")(upkeep.status)
-app.command("doctor")(upkeep.doctor)
+app.command("demo")(demo)
+app.command("ingest")(ingest)
+app.command("remove")(remove)
+app.command("extract")(extract)
+app.command("who-said")(who_said)
+app.command("query")(query)
+app.command("serve")(serve)
+app.command("export")(export)
+app.command("rebuild")(rebuild)
+app.command("status")(status)
+app.command("doctor")(doctor)
 
 
 def _show_version(wanted: bool) -> None:

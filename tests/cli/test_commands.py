@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,10 +32,8 @@ class Ran:
     err: str
 
     @property
-    def json(self) -> dict[str, object]:
-        found = json.loads(self.out)
-        assert isinstance(found, dict)
-        return found
+    def json(self) -> Any:  # whatever the command prints
+        return json.loads(self.out)
 
 
 Onrecord = Callable[..., Ran]
@@ -117,7 +117,6 @@ def test_who_said_shows_speaker_sentence_document_and_place(held: Path, onrecord
 def test_every_statement_can_be_checked_against_its_text(held: Path, onrecord: Onrecord) -> None:
     answer = onrecord("who-said", "--json", "--limit", "1000", "--data-dir", held).json
     statements = answer["statements"]
-    assert isinstance(statements, list)
     assert len(statements) == answer["total"] > 20
     texts = {path.name: path.read_bytes().decode() for path in SAMPLE.iterdir()}
     checked = 0
@@ -248,8 +247,7 @@ def test_removing_a_document_takes_its_facts_and_leaves_the_others(
 
 def _statements(onrecord: Onrecord, folder: Path) -> list[dict[str, dict[str, str]]]:
     answer = onrecord("who-said", "--json", "--limit", "1000", "--data-dir", folder).json
-    found = answer["statements"]
-    assert isinstance(found, list)
+    found: list[dict[str, dict[str, str]]] = answer["statements"]
     return found
 
 
@@ -320,19 +318,19 @@ def test_extract_keeps_to_its_contract(tmp_path: Path, onrecord: Onrecord) -> No
     assert found["document"] == {
         "id": found["id"],
         "path": str(document),
-        "sha256": "f6d1d0d2b0c2a1",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "title": None,
         "published": "2025-05-28",
         "outlet": None,
         "authors": [],
         "language": None,
-    } | {"sha256": found["document"]["sha256"]}  # type: ignore[index] # JSON
-    (statement,) = found["statements"]  # type: ignore[misc] # JSON
+    }
+    (statement,) = found["statements"]
     assert set(statement) == {
         "id", "source", "cue", "content", "sentence", "mode", "attitude", "cue_class", "speaker",
         "speaker_kind", "via", "about", "date", "confidence", "rule",
     }  # fmt: skip
-    labels = {entity["id"]: entity["label"] for entity in found["entities"]}  # type: ignore[attr-defined] # JSON
+    labels = {entity["id"]: entity["label"] for entity in found["entities"]}
     assert labels[statement["speaker"]] == "Scott Bessent"
     assert [labels[via] for via in statement["via"]] == ["CNBC"]
     assert statement["mode"] == "direct"
@@ -363,7 +361,6 @@ def test_the_seeds_give_the_same_statements_in_both_languages(
     said = onrecord(
         "who-said", "manufacturing", "--speaker", "Xi Jinping", "--json", "--data-dir", folder
     ).json["statements"]
-    assert isinstance(said, list)
     wanted = sorted(statement["iri"] for statement in said)
     assert len(wanted) >= 3
     for language in ("sparql", "cypher"):
@@ -371,7 +368,6 @@ def test_the_seeds_give_the_same_statements_in_both_languages(
             "query", "who-said", "text=manufacturing", "speaker=Xi Jinping",
             "--language", language, "--json", "--data-dir", folder,
         ).json["rows"]  # fmt: skip
-        assert isinstance(rows, list)
         assert sorted(row[0] for row in rows) == wanted
 
 
