@@ -38,6 +38,9 @@ _LEADS: Final = re.compile(
     r")\s+",
     re.IGNORECASE,
 )
+# Behind a statement: "…, Reuters reported".
+_REPORTED: Final = re.compile(r"\b(?:first |later |also )?(?:reported|reports|wrote|quoted)\b")
+_MAX_LINKS: Final = 3
 _OUTLETS_WORDS: Final = """
 reuters bloomberg xinhua cnbc cnn bbc npr pbs nbc abc cbs msnbc afp ap tass interfax kyodo
 yonhap politico axios vox breitbart buzzfeed huffpost univision telemundo nikkei caixin cctv
@@ -128,15 +131,39 @@ def _via(page: _Page, found: tuple[Attribution, ...], attribution: Attribution) 
         outlet = _outlet_at(page, lead.end(), sentence.end)
         if outlet is None or _overlaps(outlet, attribution.source):
             continue
-        if not _covers(text, lead, attribution, found):
+        if not _covers(lead, outlet, attribution, found):
             continue
         if outlet not in links:
             links.append(outlet)
-    return tuple(links[:3])
+    for told in _REPORTED.finditer(text, sentence.start, sentence.end):
+        outlet = _outlet_before(page, told.start(), sentence.start)
+        if (
+            outlet is not None
+            and outlet not in links
+            and all(span.start < outlet.start for span in attribution.cue or attribution.content)
+            and not _inside(told.start(), attribution.content)
+            and not _overlaps(outlet, attribution.source)
+        ):
+            links.append(outlet)
+    return tuple(links[:_MAX_LINKS])
+
+
+def _outlet_before(page: _Page, at: int, start: int) -> Span | None:
+    """The outlet whose name stands between a comma and this place: ", Reuters reported"."""
+    last = bisect.bisect_left(page.starts, at) - 1
+    first = last
+    while first > 0 and last - first < 8 and page.starts[first] > start:
+        if page.doc[first].is_punct:
+            break
+        first -= 1
+    if first >= last or page.doc[first].text not in (",", "—", "–"):
+        return None
+    outlet = _outlet_at(page, page.starts[first + 1], at)
+    return outlet if outlet is not None and outlet.end >= page.starts[last] else None
 
 
 def _covers(
-    text: str, lead: re.Match[str], attribution: Attribution, found: tuple[Attribution, ...]
+    lead: re.Match[str], outlet: Span, attribution: Attribution, found: tuple[Attribution, ...]
 ) -> bool:
     """Whether the link belongs to this attribution, or to one that shares its speaker."""
     word = lead.group().split()[0].lower()
@@ -149,6 +176,7 @@ def _covers(
             if other.sentence.start < lead.end()
             and lead.start() < other.sentence.end
             and not _inside(lead.start(), other.content)
+            and not _overlaps(outlet, other.source)
         ),
         key=lambda other: _distance(lead.start(), other),
         default=attribution,
@@ -169,6 +197,9 @@ def _outlet_at(page: _Page, at: int, end: int) -> Span | None:
     steps = 0
     while i < len(doc) and steps < 5 and doc[i].idx < end:
         token = doc[i]
+        if token.pos_ == "DET":
+            i += 1
+            continue
         if token.pos_ == "PROPN" or token.ent_type_ or token.text.lower() in _OUTLETS:
             return _named(page, i)
         if token.pos_ not in ("DET", "ADJ", "NOUN", "PRON") or token.is_punct:
