@@ -44,7 +44,7 @@ _DATE: Final = re.compile(
     rf"|(?P<m1>{_MONTH})[ \u00a0](?P<d1>{_DAY})(?:,?[ \u00a0](?P<y1>{_YEAR}))?"
     rf"|(?P<d2>{_DAY})[ \u00a0](?:of[ ])?(?P<m2>{_MONTH})(?:,?[ \u00a0](?P<y2>{_YEAR}))?"
     rf"|(?P<m3>{_MONTH})(?: of|,)?[ \u00a0](?P<y3>{_YEAR})"
-    rf"|(?P<in>[Ii]n|[Ll]ast|[Ss]ince)[ ](?:early |late |mid-)?(?P<m4>{_MONTH})"
+    rf"|(?P<in>[Ii]n|[Ll]ast|[Ss]ince)[ ](?:early |late |mid-)?(?P<m4>{_MONTH})(?![ ,\u00a0]+\d)"
     rf"|[Ii]n[ ](?P<y5>{_YEAR})"
     rf"|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
     rf"|(?P<near>[Yy]esterday|[Tt]oday|[Ee]arlier today)"
