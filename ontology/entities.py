@@ -122,7 +122,7 @@ def entity_key(entity: LocalEntity) -> str:
         return entity.concept
     words = name_words(entity.label).strip().removeprefix("the ") or entity.label
     if entity.type == "Group" and not re.search(
-        r"(?<=\W)[^\W\d_a-z]|^[A-Z][a-z]+(ese|an|ish)\b", entity.label
+        r"(?<=\W)[^\W\d_a-z]|^[A-Z]{2,}\b|^[A-Z][a-z]+(ese|an|ish)\b", entity.label
     ):
         return f"group:{entity.document}:{words}"
     return f"{_KIND[entity.type]}:{words}"

@@ -55,6 +55,8 @@ def nodes(triples: Iterable[tuple[Term, Term, Term]]) -> Iterator[Node]:
     """
     by_subject: dict[str, list[tuple[Term, Term]]] = defaultdict(list)
     for subject, predicate, object_ in triples:
+        if not isinstance(subject, URIRef):
+            raise OnRecordError(f"{subject!r}: a node needs an IRI, not a blank node")
         by_subject[str(subject)].append((predicate, object_))
     for iri in sorted(by_subject):
         yield _node(iri, by_subject[iri])
