@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from typing import Final
 
@@ -66,7 +67,9 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
     source = source_of(verb)
     if source is not None and any(a < source[1] and source[0] < b for a, b in content):
         content = tuple(piece for part in content for piece in without(part, [source]))
-    content = tuple(kept for part in content if (kept := _in_paragraph(verb, part)) is not None)
+    content = tuple(
+        kept for part in content if (kept := _in_paragraph(page, verb, part)) is not None
+    )
     if not content:
         return
     cue_end = particle if particle is not None else verb.i + 1
@@ -105,17 +108,14 @@ def _clause(verb: Token) -> _Found | None:
     return None
 
 
-def _in_paragraph(verb: Token, part: Range) -> Range | None:
+def _in_paragraph(page: Page, verb: Token, part: Range) -> Range | None:
     """The piece of the range on the verb's side of a line break."""
-    doc = verb.doc
     start, end = part
-    for i in range(*part):
-        if doc[i].is_space and "\n" in doc[i].text:
-            if i < verb.i:
-                start = i + 1
-            else:
-                end = i
-                break
+    place = bisect.bisect_left(page.breaks, max(verb.i, start))
+    if place > 0 and page.breaks[place - 1] >= start:
+        start = page.breaks[place - 1] + 1
+    if place < len(page.breaks) and page.breaks[place] < end:
+        end = page.breaks[place]
     return (start, end) if start < end else None
 
 

@@ -51,7 +51,8 @@ class Quoted:
 class Page:
     """A document as the rules see it.
 
-    ``inside[i]`` is the place in ``quoted`` of the quotation that token i lies in, or -1.
+    ``inside[i]`` is the place in ``quoted`` of the quotation that token i lies in, or -1;
+    ``breaks`` are the tokens that break a line.
     """
 
     doc: Doc
@@ -59,6 +60,7 @@ class Page:
     quoted: tuple[Quoted, ...]
     inside: tuple[int, ...]
     cues: tuple[tuple[Token, Cue], ...]
+    breaks: tuple[int, ...]
 
 
 def read_page(doc: Doc) -> Page:
@@ -78,8 +80,11 @@ def read_page(doc: Doc) -> Page:
         if token > first:
             quoted.append(Quoted(first, token, mark))
     cues: list[tuple[Token, Cue]] = []
+    breaks: list[int] = []
     verbs = _VERB_KEYS
     for candidate in doc:
+        if candidate.is_space and "\n" in candidate.text:
+            breaks.append(candidate.i)
         if candidate.lemma in verbs and candidate.tag_[:1] == "V":
             cues.append((candidate, verbs[candidate.lemma]))
-    return Page(doc, text, tuple(quoted), tuple(inside), tuple(cues))
+    return Page(doc, text, tuple(quoted), tuple(inside), tuple(cues), tuple(breaks))

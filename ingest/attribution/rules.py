@@ -74,16 +74,30 @@ def _apart(drafts: Iterable[Draft], taken: list[Draft]) -> Iterator[Draft]:
 def _standing(page: Page, drafts: list[Draft]) -> Iterator[Draft]:
     """The drafts whose cue does not lie in the content of another one, and clear nested ones."""
     owner: dict[int, int] = {}
+    free = list(range(len(page.doc) + 1))  # free[i]: the first token from i on that has no owner
     for number, draft in enumerate(drafts):
-        for part in draft.content:
-            for i in range(*part):
-                owner.setdefault(i, number)
+        for start, end in draft.content:
+            i = _next(free, start)
+            while i < end:
+                owner[i] = number
+                free[i] = i + 1
+                i = _next(free, i + 1)
     for number, draft in enumerate(drafts):
         holder = owner.get(draft.anchor)
         if holder is None or holder == number:
             yield draft
         elif _is_clear_report(page, draft):
             yield replace(draft, confidence=draft.confidence * 0.6, rule="nested-" + draft.rule)
+
+
+def _next(free: list[int], i: int) -> int:
+    """Follow the pointers to a free token, and shorten the way for the next time."""
+    end = i
+    while free[end] != end:
+        end = free[end]
+    while free[i] != end:
+        free[i], i = end, free[i]
+    return end
 
 
 def _is_clear_report(page: Page, draft: Draft) -> bool:
