@@ -58,6 +58,8 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
     cue_class: CueClass = cue.cue_class
     if cue.lemma == "ask" and rule in ("clause", "clause-before", "question", "preposition"):
         cue_class = "question"
+    if rule == "calls-it":
+        cue_class = "assert"
     cue_start = verb.i
     if is_negated(verb):  # "did not say", "did not deny"
         cue_class = "assert" if cue_class == "deny" else "deny"
@@ -192,7 +194,12 @@ def _prepositional(verb: Token, cue: Cue) -> _Found | None:
         if word in ("on", "upon", "for"):
             for clause in children(verb, "xcomp", "advcl"):
                 if clause.i > end and _to(clause):
-                    return "called-on", 0.8, ((start, yield_of(clause)[1]),), preposition.i + 1
+                    return (
+                        "called-for" if word == "for" else "called-on",
+                        0.8,
+                        ((start, yield_of(clause)[1]),),
+                        preposition.i + 1,
+                    )
         if word == "as":
             target = child(verb, "dobj")
             if target is not None and verb.i < target.i < preposition.i:
