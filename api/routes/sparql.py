@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import Message
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -94,7 +95,9 @@ async def sparql_get(request: Request, served: Served) -> Response:
 )
 async def sparql_post(request: Request, served: Served) -> Response:
     """Answer a query in the body, as it is or as a form."""
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    media_type, charset = _content_type(request.headers.get("content-type", ""))
+    if charset not in ("utf-8", "us-ascii"):
+        raise HTTPException(415, f"a query is sent as UTF-8, got {charset!r:.40}")
     body = await request.body()
     of_url = _parameters(request.scope["query_string"])
     if media_type == _FORM:
@@ -149,6 +152,14 @@ async def _answer(request: Request, served: Served, asked: Asked) -> Response:
             "OnRecord-Truncated": "true" if answer.truncated else "false",
         },
     )
+
+
+def _content_type(header: str) -> tuple[str, str]:
+    """Media type and charset, in lower case."""
+    parsed = Message()
+    parsed["content-type"] = header
+    given = header.split(";")[0].strip().lower()
+    return given, str(parsed.get_param("charset", "utf-8")).lower()
 
 
 def _parameters(encoded: bytes) -> list[tuple[str, str]]:
