@@ -16,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from onrecord import __version__
 from onrecord.api.failures import answer_failures
 from onrecord.api.guards import Guard, check_bind
+from onrecord.api.logs import configure_logs
 from onrecord.api.routes import (
     catalogue,
     cypher,
@@ -40,6 +41,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        configure_logs()
         await anyio.to_thread.run_sync(workers.warm)
         try:
             yield

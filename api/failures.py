@@ -67,7 +67,7 @@ def answer_failures(app: FastAPI) -> None:
     @app.exception_handler(OnRecordError)
     async def known(request: Request, error: OnRecordError) -> JSONResponse:
         status, name = problem_of(error)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if status in (500, 503):
             log.warning("request_failed", path=request.url.path, error=str(error))
         headers = {"Retry-After": _RETRY_AFTER_S} if status == 503 else None
         return problem(status, str(error), name=name, headers=headers)

@@ -7,15 +7,19 @@ answer is never more than two seconds behind.
 
 from __future__ import annotations
 
+import itertools
+import os
 import shutil
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from onrecord.errors import StoreError
 from onrecord.graph.rdf import RdfStore
 
 _REST_S = 1.0
+_numbers = itertools.count(1)
 
 
 class Snapshots:
@@ -23,12 +27,15 @@ class Snapshots:
 
     def __init__(self, rdf: RdfStore, folder: Path) -> None:
         self._rdf = rdf
-        self._folder = folder
+        # Only one process has the data folder: what others left behind is of no use to anybody.
+        for left in folder.glob("*"):
+            if not left.name.startswith(f"{os.getpid()}-"):
+                shutil.rmtree(left, ignore_errors=True)
+        self._folder = folder / f"{os.getpid()}-{next(_numbers)}"
         self._current: Path | None = None
         self._revision = -1
         self._taken = 0.0
         self._count = 0
-        shutil.rmtree(folder, ignore_errors=True)  # of a process that was killed
 
     def current(self) -> Path:
         """The folder of a snapshot that is fresh enough.
@@ -60,3 +67,5 @@ class Snapshots:
     def close(self) -> None:
         """Delete them all."""
         shutil.rmtree(self._folder, ignore_errors=True)
+        with suppress(OSError):  # another service of this process has snapshots here
+            self._folder.parent.rmdir()

@@ -137,7 +137,7 @@ class SparqlService:
     """
 
     def __init__(self, rdf: RdfStore, folder: Path) -> None:
-        """``folder`` is for the snapshots, and is emptied; processes start when they are needed."""
+        """``folder`` is for snapshots and nothing else; processes start when they are needed."""
         self._snapshots = Snapshots(rdf, folder)
         self._lock = threading.Lock()
         self._free = threading.Semaphore(WORKERS)

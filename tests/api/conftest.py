@@ -7,6 +7,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,8 +119,8 @@ class Server:
     port: int
 
 
-@pytest.fixture(scope="session")
-def server(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
+@contextmanager
+def serving(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
     """The app served by uvicorn in a thread."""
     app = create_app(graph, settings)
     running = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="on"))
@@ -132,6 +133,20 @@ def server(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
     yield Server(f"http://127.0.0.1:{port}", port)
     running.should_exit = True
     thread.join(30)
+
+
+@pytest.fixture(scope="session")
+def server(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
+    """The app behind a real socket."""
+    with serving(graph, settings) as server:
+        yield server
+
+
+@pytest.fixture
+def patient_server(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
+    """The same, with more time for a query than a test takes."""
+    with serving(graph, settings.model_copy(update={"query_timeout_ms": 60_000})) as server:
+        yield server
 
 
 class Listener:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
 
+from onrecord.graph.sparql_service import WORKERS
 from tests.api.conftest import MAX_ROWS, TIMEOUT_MS, Listener, Server
 
 ALL = "SELECT ?s WHERE { ?s ?p ?o }"
@@ -219,3 +222,15 @@ def test_ten_runaway_queries_leave_the_look_ups_alone(server: Server) -> None:
         thread.join()
     assert took < 2
     assert set(statuses) <= {503, 504}
+
+
+def test_clients_that_go_away_free_their_workers_within_a_second(patient_server: Server) -> None:
+    request = f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    with ExitStack() as clients:
+        for _ in range(WORKERS):
+            address = ("127.0.0.1", patient_server.port)
+            clients.enter_context(socket.create_connection(address)).sendall(request)
+        time.sleep(0.5)
+    asked = time.monotonic()
+    assert _get(f"{patient_server.url}/sparql?query=ASK%7B%7D")[0] == 200
+    assert time.monotonic() - asked < 2

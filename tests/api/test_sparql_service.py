@@ -124,7 +124,23 @@ def test_an_answer_is_at_most_two_seconds_behind_and_says_its_version(
     time.sleep(2)
     assert rows(service, COUNT).rows == [[401]]
     assert version(service) != before
-    assert len(list((tmp_path / "snapshots").iterdir())) == 1
+    assert len(list((tmp_path / "snapshots").glob("*/*"))) == 1
+
+
+def test_two_services_of_one_store_do_not_disturb_each_other(
+    rdf: RdfStore, service: SparqlService, tmp_path: Path
+) -> None:
+    assert rows(service, COUNT).rows == [[400]]
+    with SparqlService(rdf, tmp_path / "snapshots") as other:
+        assert rows(other, COUNT).rows == [[400]]
+    assert rows(service, COUNT).rows == [[400]]
+
+
+def test_snapshots_of_a_killed_process_are_deleted(rdf: RdfStore, tmp_path: Path) -> None:
+    left = tmp_path / "snapshots" / "999999999-1" / "1"
+    left.mkdir(parents=True)
+    with SparqlService(rdf, tmp_path / "snapshots"):
+        assert not left.exists()
 
 
 def test_a_worker_writes_nothing_into_the_store(rdf: RdfStore, service: SparqlService) -> None:
