@@ -244,7 +244,7 @@ async function showDocument(id, at, signal) {
   const text = el("div", { class: "reader", dir: "auto", tabindex: "-1" }, highlighted(read.text, 0, spans));
   view.replaceChildren(
     el("p", {}, el("a", { href: `${location.pathname}${location.search}` }, "← back to the statements")),
-    el("h1", { dir: "auto" }, read.title ?? read.name),
+    el("h1", { dir: "auto", tabindex: "-1" }, read.title ?? read.name),
     el("p", { class: "facts" }, ...facts.flatMap((fact, i) => [i ? " · " : "", bdi(fact)])),
     el("p", { class: "legend" }, el("mark", {}, "what is said"), " and ", el("span", { class: "mention" }, "who and what is named"), `. ${count(read.statements.length, "statement")}, ${count(read.mentions.length, "entity", "entities")}.`),
     text,
@@ -259,6 +259,7 @@ async function showDocument(id, at, signal) {
     text.focus({ preventScroll: true });
   } else {
     scrollTo(0, 0);
+    view.querySelector("h1").focus({ preventScroll: true });
   }
 }
 
@@ -280,7 +281,7 @@ async function showEntity(id, signal) {
       el("a", { href: documentHref(role.document.id, role.sentence) }, bdi(role.document.title ?? role.document.name))))));
   view.replaceChildren(
     el("p", {}, el("a", { href: `${location.pathname}${location.search}` }, "← back to the statements")),
-    el("h1", { dir: "auto" }, known.label),
+    el("h1", { dir: "auto", tabindex: "-1" }, known.label),
     el("p", { class: "facts" }, known.type, known.aliases.length ? " · also " : null, known.aliases.length ? bdi(known.aliases.join(", ")) : null),
     el("p", { class: "chips" },
       known.statements ? el("a", { class: "chip", href: search("speaker") }, `${count(known.statements, "statement")} as speaker`) : null,
@@ -292,6 +293,7 @@ async function showEntity(id, signal) {
       ` ${[found.outlet, found.published ?? "undated"].filter(Boolean).join(", ")}`))));
   statusLine.textContent = "";
   scrollTo(0, 0);
+  view.querySelector("h1").focus({ preventScroll: true });
 }
 
 async function show() {
@@ -318,9 +320,21 @@ async function show() {
   }
 }
 
+/** Goes to an address of the page; the way back leads to the same place and the same link. */
 function go(address) {
+  const followed = document.activeElement?.getAttribute("href");
+  history.replaceState({ scroll: scrollY, followed }, "");
   history.pushState(null, "", address);
   show();
+}
+
+async function goBack() {
+  const { scroll, followed } = history.state ?? {};
+  await show();
+  if (scroll === undefined) return;
+  const link = [...document.querySelectorAll("main a")].find((each) => each.getAttribute("href") === followed);
+  link?.focus({ preventScroll: true });
+  scrollTo(0, scroll);
 }
 
 // The form
@@ -374,5 +388,5 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   go(address.pathname + address.search + address.hash);
 });
-addEventListener("popstate", show);
+addEventListener("popstate", goBack);
 show();
