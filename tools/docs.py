@@ -10,6 +10,7 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
@@ -34,10 +35,18 @@ def cli() -> Iterator[str]:
         "failed, told in one line; 2: wrong usage.\n"
     )
     root = get_command(app)
-    context = typer.Context(root, info_name="onrecord")
-    for name in root.list_commands(context):  # type: ignore[attr-defined] # a group
-        command = root.get_command(context, name)  # type: ignore[attr-defined] # a group
-        yield f"\n## onrecord {name}\n\n{inspect.cleandoc(command.help or '')}\n\n"
+    yield from _commands(root, typer.Context(root, info_name="onrecord"), "onrecord")
+
+
+def _commands(group: Any, context: typer.Context, path: str) -> Iterator[str]:
+    """The commands of a group, and those of the groups below it."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if hasattr(command, "list_commands"):
+            below = typer.Context(command, info_name=name, parent=context)
+            yield from _commands(command, below, f"{path} {name}")
+            continue
+        yield f"\n## {path} {name}\n\n{inspect.cleandoc(command.help or '')}\n\n"
         yield "| argument or option | what it does |\n|---|---|\n"
         for parameter in command.params:
             names = (

@@ -13,6 +13,7 @@ import typer
 from onrecord import __version__
 from onrecord.cli.demo import demo
 from onrecord.cli.documents import extract, ingest, remove
+from onrecord.cli.evaluate import evaluate
 from onrecord.cli.output import complain
 from onrecord.cli.questions import query, who_said
 from onrecord.cli.serve import serve
@@ -36,6 +37,7 @@ app.command("query")(query)
 app.command("serve")(serve)
 app.command("export")(export)
 app.command("rebuild")(rebuild)
+app.add_typer(evaluate, name="evaluate")
 app.command("status")(status)
 app.command("doctor")(doctor)
 

@@ -1,0 +1,79 @@
+"""`onrecord evaluate attribution` on a corpus of one document, with the real model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from onrecord.cli import main
+
+TEXT = "Lee said that prices would fall. Kim danced all night."
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["onrecord", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+        return status, *capfd.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    said = [
+        {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 31]]},
+        {"source": [[33, 36]], "cue": [[37, 43]], "content": [[44, 53]]},
+    ]
+    row = {"id": "row-1", "text": TEXT, "annotations": [{"attributions": said}]}
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    return path
+
+
+def test_json_holds_the_figures_the_breakdown_and_the_errors(run: Run, corpus: Path) -> None:
+    status, out, err = run(
+        "evaluate", "attribution", corpus, "--profile", "rules", "--errors", "5", "--json"
+    )
+    assert (status, err) == (0, "")
+    shown = json.loads(out)
+    assert shown["profile"] == "rules"
+    assert shown["detect"] == {"p": 100.0, "r": 50.0, "f1": 66.7}
+    assert {row["view"] for row in shown["breakdown"]} == {
+        "mode", "cue class", "cue position", "source kind",
+    }  # fmt: skip
+    (missed,) = shown["errors"]
+    assert missed == {
+        "kind": "missed",
+        "document": "row-1",
+        "source": "Kim",
+        "cue": "danced",
+        "content": "all night",
+        "sentence": "Kim danced all night.",
+    }
+
+
+def test_people_get_tables_and_the_sentences_of_errors(run: Run, corpus: Path) -> None:
+    status, out, err = run("evaluate", "attribution", corpus, "--profile", "rules", "--errors", "1")
+    assert status == 0
+    assert "pair_soft" in out
+    assert "cue position" in out
+    assert "Kim danced all night." in out
+    assert "1 document, profile rules" in err
+
+
+def test_a_corpus_that_is_not_there_is_one_line(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("evaluate", "attribution", tmp_path / "none.jsonl")
+    assert (status, out) == (1, "")
+    assert "none.jsonl: cannot be read" in err
