@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,7 +23,7 @@ from rich.text import Text
 from onrecord.cli import questions
 from onrecord.cli.documents import ingested
 from onrecord.cli.output import DataDir, opened, print_table, results, say
-from onrecord.cli.serve import run
+from onrecord.cli.serve import can_listen, run
 from onrecord.errors import OnRecordError
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.catalogue import question
@@ -54,7 +55,7 @@ def demo(
 ) -> None:
     """Read the sample corpus (or your documents), ask it in three ways, and serve the page."""
     chosen = data_dir or os.environ.get("ONRECORD_DATA_DIR")
-    folder = Path(chosen) if chosen else Path("data") / "demo"
+    folder = Path(chosen) if chosen else Path("demo-data")
     settings = load_settings(data_dir=folder)
     _stop_earlier(folder)
     if not chosen and folder.exists():
@@ -109,21 +110,23 @@ def _heading(command: str) -> None:
 
 
 def _serve(settings: Settings, folder: Path) -> None:
+    """Serve the page: in the foreground in a terminal, else from a process of its own."""
+    if not can_listen(settings.host, settings.port):
+        say(f"port {settings.port} is taken; using a free one (ONRECORD_PORT names another)")
+        settings = settings.model_copy(update={"port": 0})
     if sys.stdout.isatty():
-        results.print(Text(f"\nThe page: http://{settings.host}:{settings.port}/", style="bold"))
         run(settings, _WHAT)
         return
-    command = [sys.executable, "-m", "onrecord", "serve", "--data-dir", str(folder)]
-    command += ["--stop-after", str(_BACKGROUND_MINUTES)]
     log_path = folder / "server.log"
+    command = [sys.executable, "-m", "onrecord", "serve", "--data-dir", str(folder)]
+    command += ["--port", str(settings.port), "--stop-after", str(_BACKGROUND_MINUTES)]
     with log_path.open("wb") as log:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
-    url = f"http://{settings.host}:{settings.port}/"
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline and child.poll() is None:
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{url}healthz"):
+        if url := _served_at(log_path):
             results.print(Text(f"\nThe page: {url}", style="bold"))
             say(
                 f"(process {child.pid} serves it for {_BACKGROUND_MINUTES} minutes; "
@@ -132,7 +135,17 @@ def _serve(settings: Settings, folder: Path) -> None:
             return
         time.sleep(0.2)
     last = log_path.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-    raise OnRecordError(f"the server did not start: {' '.join(last) or 'see ' + str(log_path)}")
+    raise OnRecordError(f"the server did not start: {' '.join(last) or f'see {log_path}'}")
+
+
+def _served_at(log_path: Path) -> str | None:
+    """The address that the server says it answers at, once it does."""
+    found = re.search(r"http://\S+/", log_path.read_text(encoding="utf-8", errors="replace"))
+    if found is None:
+        return None
+    with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{found[0]}healthz"):
+        return found[0]
+    return None
 
 
 def _stop_earlier(folder: Path) -> None:

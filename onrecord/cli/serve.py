@@ -55,8 +55,19 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
             timer = threading.Timer(stop_after_minutes * 60, setattr, (server, "should_exit", True))
             timer.daemon = True
             timer.start()
-        say(f"serving on http://{settings.host}:{port}/ – stop with Ctrl-C")
+        url = f"http://{settings.host}:{port}/"
+        graph.record.note_owner(f"{what} at {url}")
+        say(f"serving on {url} – stop with Ctrl-C")
         server.run(sockets=[listener])
+
+
+def can_listen(host: str, port: int) -> bool:
+    """Whether the port is free."""
+    try:
+        _listen(host, port).close()
+    except SettingError:
+        return False
+    return True
 
 
 def _listen(host: str, port: int) -> socket.socket:

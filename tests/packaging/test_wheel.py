@@ -100,7 +100,7 @@ def test_the_installed_demo_answers_in_both_languages(installed: Path, tmp_path:
     assert "the same ones" in found.stdout
     assert "12 documents taken in" in found.stderr
     said = run(
-        installed, tmp_path, "who-said", "manufacturing", "--json", "--data-dir", "data/demo"
+        installed, tmp_path, "who-said", "manufacturing", "--json", "--data-dir", "demo-data"
     )
     answer = json.loads(said.stdout)
     assert answer["total"] > 0
