@@ -1,16 +1,18 @@
 """Writes the pages of docs/ that the code is the source of: `python tools/docs.py [--check]`.
 
 docs/cli.md from the commands, docs/settings.md from Settings, docs/questions.md from the
-catalogue, docs/ontology.md from onrecord.ttl. A test runs it with --check.
+catalogue, docs/ontology.md from onrecord.ttl, docs/http.md from the routes. A test runs it with
+--check.
 """
 
 from __future__ import annotations
 
 import inspect
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
@@ -18,10 +20,13 @@ from typer.main import get_command
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from onrecord.api.app import create_app
 from onrecord.cli import app
 from onrecord.graph.catalogue import questions
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.ontology.packs import Packs
 from onrecord.ontology.terms import local_name, ontology
-from onrecord.settings import Settings
+from onrecord.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 _MADE = "<!-- Made by `python tools/docs.py`; change the code, not this page. -->\n\n"
@@ -119,11 +124,40 @@ def terms() -> Iterator[str]:
             yield f"| `{prefix}:{found.name}` | `{form}` | {comment(iri)} |\n"
 
 
+def http() -> Iterator[str]:
+    """Every route with its parameters, from the app's own OpenAPI."""
+    yield "# HTTP\n\n"
+    yield (
+        "`onrecord serve` answers on this machine only. Every failure is "
+        "`application/problem+json` (RFC 9457); `/openapi.json` describes everything, `/docs` "
+        "shows it. Reads only: documents come in with `onrecord ingest`.\n"
+    )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        KnowledgeGraph(Path(folder) / "data", Packs(), _no_engine) as graph,
+    ):
+        described = create_app(graph, load_settings()).openapi()
+    for path, operations in sorted(described["paths"].items()):
+        for method, operation in operations.items():
+            text = operation.get("description") or operation.get("summary") or ""
+            yield f"\n## {method.upper()} {path}\n\n{inspect.cleandoc(text)}\n"
+            if parameters := operation.get("parameters"):
+                yield "\n| parameter | in | what it is |\n|---|---|---|\n"
+                for each in parameters:
+                    help_ = " ".join(each.get("description", "").split())
+                    yield f"| `{each['name']}` | {each['in']} | {help_} |\n"
+
+
+def _no_engine(_: Path) -> NoReturn:
+    raise AssertionError("describing the routes needs no engine")
+
+
 PAGES = {
     "cli.md": cli,
     "settings.md": settings,
     "questions.md": catalogue,
     "ontology.md": terms,
+    "http.md": http,
 }
 
 
