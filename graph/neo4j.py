@@ -7,7 +7,10 @@ enforces) and to their time.
 
 from __future__ import annotations
 
+import re
+
 from neo4j import Driver, GraphDatabase
+from neo4j.exceptions import ConfigurationError
 
 from onrecord.errors import SettingError
 from onrecord.graph.bolt import BoltGraph
@@ -31,13 +34,19 @@ class Neo4jGraph(BoltGraph):
                 "ONRECORD_NEO4J_PASSWORD", f"is not set; Neo4j at {uri} needs one for user {user!r}"
             )
         self._login = (user, password)
+        if not re.match(r"(bolt|neo4j)(\+s|\+ssc)?://", uri):
+            raise SettingError(
+                "ONRECORD_NEO4J_URI", f"{uri!r} does not begin with bolt:// or neo4j://"
+            )
         try:
             writer, reader = self._connect(), self._connect()
-        except ValueError as error:
+        except (ValueError, ConfigurationError) as error:
             raise SettingError(
                 "ONRECORD_NEO4J_URI", f"{uri!r} is no Bolt address ({error})"
             ) from error
         try:
+            with self._errors():
+                writer.verify_connectivity()  # at once, where a transaction would try again
             super().__init__(writer, reader, database)
         except BaseException:
             writer.close()

@@ -57,7 +57,7 @@ def test_resolve_does_not_depend_on_order(found: list[LocalEntity], random: obje
 
 @given(st.lists(entities(), max_size=12))
 def test_resolve_of_all_is_the_resolve_of_each_key(found: list[LocalEntity]) -> None:
-    apart = {}
+    apart: dict[str, tuple[CanonicalEntity, set[str]]] = {}
     for key in {entity_key(entity) for entity in found}:
         apart |= resolve(entity for entity in found if entity_key(entity) == key)
     assert apart == resolve(found)

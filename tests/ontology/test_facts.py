@@ -217,7 +217,7 @@ def _retype(facts: Graph, old: URIRef, new: URIRef) -> None:
 
 
 def _replace(facts: Graph, predicate: URIRef, *values: object) -> None:
-    subject = next(iter(sorted(facts.subjects(predicate))))
+    subject = min(facts.subjects(predicate), key=str)
     facts.remove((subject, predicate, None))
     for value in values:
         facts.add((subject, predicate, value if isinstance(value, URIRef) else Literal(value)))

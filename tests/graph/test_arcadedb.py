@@ -1,0 +1,92 @@
+"""Where ArcadeDB differs from Neo4j, and how its process is held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+from neo4j import GraphDatabase
+from neo4j.exceptions import AuthError
+
+from onrecord.errors import StoreError
+from onrecord.graph.arcadedb import ArcadeDBGraph
+from onrecord.graph.property_graph import Change, Rows
+from onrecord.ontology.property_graph_rule import Node
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
+
+ANN = Node(
+    "https://example.org/ann",
+    ("Actor", "Person"),
+    {"iri": "https://example.org/ann", "prefLabel": "Ann", "factsVersion": "v1"},
+    (),
+)
+
+
+@pytest.fixture
+def graph(arcadedb: ArcadeDBGraph) -> ArcadeDBGraph:
+    arcadedb.wipe()
+    arcadedb.apply([Change(ANN.iri, [ANN])], [])
+    return arcadedb
+
+
+def ask(graph: ArcadeDBGraph, cypher: str, timeout_ms: int = 1000) -> Rows:
+    return graph.query(cypher, timeout_ms=timeout_ms, max_rows=10)
+
+
+def test_answer_without_rows_names_no_columns(graph: ArcadeDBGraph) -> None:
+    assert ask(graph, "MATCH (n:Resource {iri: 'x'}) RETURN n.iri AS iri") == Rows([], [])
+
+
+def test_profile_of_a_write_is_answered_but_not_run(graph: ArcadeDBGraph) -> None:
+    assert ask(graph, "PROFILE MATCH (n:Resource) SET n.prefLabel = 'Eve'").rows == []
+    assert graph.content().nodes[0][2]["prefLabel"] == "Ann"
+
+
+def test_procedure_that_copies_says_in_its_rows_that_it_may_not(graph: ArcadeDBGraph) -> None:
+    copy = "MATCH (n:Resource) CALL refactor.cloneNodesWithRelationships([n]) YIELD error"
+    ((error,),) = ask(graph, f"{copy} RETURN error").rows
+    assert "not allowed to create records" in str(error)
+    assert len(graph.content().nodes) == 1
+
+
+def test_engine_that_was_killed_is_started_again_with_all_that_it_held(
+    graph: ArcadeDBGraph,
+) -> None:
+    before, process = graph.content(), psutil.Process(graph.pid)
+    process.kill()
+    process.wait()
+    assert ask(graph, "MATCH (n:Person) RETURN n.prefLabel AS name").rows == [["Ann"]]
+    assert graph.content() == before
+    assert graph.pid != process.pid
+
+
+def test_engine_listens_on_loopback_alone(graph: ArcadeDBGraph) -> None:
+    listening = [
+        connection.laddr.ip.removeprefix("::ffff:")
+        for connection in psutil.Process(graph.pid).net_connections()
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_command_line_of_the_engine_shows_no_password(graph: ArcadeDBGraph) -> None:
+    shown = " ".join(psutil.Process(graph.pid).cmdline())
+    assert not any(password in shown for password in graph._passwords.values())
+
+
+def test_login_with_another_password_is_refused(graph: ArcadeDBGraph) -> None:
+    port = graph._port
+    with (
+        GraphDatabase.driver(f"bolt://127.0.0.1:{port}", auth=("root", "guess-it-now")) as driver,
+        pytest.raises(AuthError),
+    ):
+        driver.verify_connectivity()
+
+
+def test_folder_that_the_engine_cannot_use_is_named_with_its_log(tmp_path: Path) -> None:
+    (tmp_path / "databases").touch()
+    with pytest.raises(StoreError, match=rf"did not start; see {tmp_path}/engine\.log"):
+        ArcadeDBGraph(tmp_path)
+    assert (tmp_path / "engine.log").stat().st_size > 0
