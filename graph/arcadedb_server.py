@@ -9,6 +9,7 @@ engine's own security enforces (its READ access mode does not).
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
@@ -16,6 +17,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any, TextIO
 
 DATABASE = "onrecord"
 _GROUPS = {
@@ -72,6 +74,7 @@ def main() -> None:
     """Run the engine until standard input ends."""
     folder = Path(sys.argv[1])
     told = json.loads(sys.stdin.readline())
+    lock = _hold(folder)
     # Whatever the engine and its JVM print belongs to the log, not to the port line.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
@@ -116,24 +119,35 @@ def main() -> None:
     # A query that does not end would hold up the stop, and the lock of the database with it.
     threading.Timer(_STOP_S, os._exit, (1,)).start()
     server.stop()
+    lock.close()
     os._exit(0)  # JVM threads would keep the process
 
 
-def _open_database(java: object) -> None:
-    """Open the database, or make it; the engine of a killed process may hold it a moment longer."""
+def _hold(folder: Path) -> TextIO:
+    """The open lock file of the folder, which is ours until this process ends.
+
+    The engine of a process that was killed may take a moment to end, and would write its logins
+    over ours.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "engine.lock").open("w", encoding="utf-8")
     deadline = time.monotonic() + _LOCK_WAIT_S
     while True:
         try:
-            if java.existsDatabase(DATABASE):  # type: ignore[attr-defined] # a Java object
-                java.getDatabase(DATABASE)  # type: ignore[attr-defined] # a Java object
-            else:
-                java.createDatabase(DATABASE, None)  # type: ignore[attr-defined] # a Java object
-        except Exception:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+                sys.exit(f"another engine holds {folder}")
+            time.sleep(0.1)
         else:
-            return
+            return lock
+
+
+def _open_database(java: Any) -> None:
+    if java.existsDatabase(DATABASE):
+        java.getDatabase(DATABASE)
+    else:
+        java.createDatabase(DATABASE, None)
 
 
 def _free_port() -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -90,3 +93,14 @@ def test_folder_that_the_engine_cannot_use_is_named_with_its_log(tmp_path: Path)
     with pytest.raises(StoreError, match=rf"did not start; see {tmp_path}/engine\.log"):
         ArcadeDBGraph(tmp_path)
     assert (tmp_path / "engine.log").stat().st_size > 0
+
+
+def test_engine_waits_for_the_one_before_it_to_end(tmp_path: Path) -> None:
+    with (tmp_path / "engine.lock").open("w", encoding="utf-8") as before:
+        fcntl.flock(before, fcntl.LOCK_EX)
+        free = threading.Timer(3, fcntl.flock, (before, fcntl.LOCK_UN))
+        free.start()
+        started = time.monotonic()
+        ArcadeDBGraph(tmp_path).close()
+        assert time.monotonic() - started > 3
+        free.join()
