@@ -16,6 +16,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -120,7 +121,6 @@ def main() -> None:
     threading.Timer(_STOP_S, os._exit, (1,)).start()
     server.stop()
     lock.close()
-    os._exit(0)  # JVM threads would keep the process
 
 
 def _hold(folder: Path) -> TextIO:
@@ -157,4 +157,11 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    status = 1
+    try:
+        main()
+        status = 0
+    except BaseException:  # noqa: BLE001 - it is told, and the process ends
+        traceback.print_exc()
+    # The threads of the JVM would keep the process, and with it the lock of the folder.
+    os._exit(status)

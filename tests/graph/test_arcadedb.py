@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import json
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -104,3 +107,19 @@ def test_engine_waits_for_the_one_before_it_to_end(tmp_path: Path) -> None:
         ArcadeDBGraph(tmp_path).close()
         assert time.monotonic() - started > 3
         free.join()
+
+
+def test_engine_ends_when_its_parent_is_gone_before_it_listens(tmp_path: Path) -> None:
+    told = {"writer": "writer-secret", "reader": "reader-secret", "timeout_ms": 1000, "port": 0}
+    with (tmp_path / "engine.log").open("wb") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "onrecord.graph.arcadedb_server", str(tmp_path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdout.close()
+    child.stdin.write(json.dumps(told) + "\n")
+    child.stdin.close()
+    assert child.wait(timeout=60) == 1
+    assert "BrokenPipeError" in (tmp_path / "engine.log").read_text("utf-8")
