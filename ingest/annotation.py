@@ -4,7 +4,7 @@ Every component reads extension attributes that an earlier one set and sets one 
 replacing a whole tuple, so that each can be tested on a ``Doc`` built by hand. Offsets are those
 of the text (``Span`` of extraction.py, not of spaCy), so that nothing shifts on the way out.
 
-    doc.ents                 spaCy spans with our entity types as labels; kb_id_ is the concept's IRI
+    doc.ents                 spaCy spans with our entity types; kb_id_ is the concept's IRI
     doc._.names              tuple[NamedEntity, …], resolved within the document      (names)
     doc._.attributions       tuple[Attribution, …], in text order     (attribution, chain, dates)
     doc._.voices             tuple[Voice, …], one for each attribution           (speakers)

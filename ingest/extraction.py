@@ -22,8 +22,8 @@ SpeakerKind = Literal["named", "role", "group", "anonymous", "unknown"]
 Factuality = Literal["asserted", "reported", "denied", "hypothetical"]
 Precision = Literal["day", "month", "year"]
 EntityType = Literal[
-    "Person", "Organization", "GovernmentBody", "MediaOutlet", "Company", "Party", "Country", "Group",
-    "Policy", "Plan", "Measure", "Legislation", "Sector",
+    "Person", "Organization", "GovernmentBody", "MediaOutlet", "Company", "Party", "Country",
+    "Group", "Policy", "Plan", "Measure", "Legislation", "Sector",
 ]  # fmt: skip
 
 
