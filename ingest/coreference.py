@@ -3,32 +3,44 @@
 A sieve over the source's words: a name in it, a report that a body made, an anonymous source, a
 post that somebody in the text holds, a group, a pronoun, the speaker of the sentence before.
 What none of them settles stays unknown.
+
+The kind of a speaker says how the source words it, not whether it was found: ``named`` by a name,
+by a report that somebody made or by a pronoun that leads to a name; ``role`` by a post or a common
+noun ("the Chinese president", "the ministry", "his campaign"), with or without a holder; ``group``
+for people taken together; ``anonymous`` where the text keeps the name back; else ``unknown``.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from typing import TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
-from onrecord.ingest.extraction import Span, SpeakerKind
+from onrecord.ingest.descriptions import Descriptions
+from onrecord.ingest.extraction import EntityType, Span, SpeakerKind
 from onrecord.ingest.gazetteer import concepts_of
-from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun
+from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun, plural_subject
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
-from onrecord.ingest.name_shape import organization_type, word_set
+from onrecord.ingest.name_shape import name_words, organization_type, word_set
 from onrecord.ingest.policies import singular
-from onrecord.ingest.posts import POST_WORDS, Post, PostReader
-from onrecord.ingest.pronouns import FIRST, PRONOUNS, Pronouns
-from onrecord.ingest.source_words import BODY_NOUNS, REPORT_NOUNS, head_of, meant_by
+from onrecord.ingest.pronouns import FIRST, PRONOUNS, THEY, Pronouns
+from onrecord.ingest.source_words import BODY_NOUNS, REPORT_NOUNS, TEAM_NOUNS, head_of, meant_by
 
 _NESTING = 6
 """How many contents before a source are looked at for one that it lies in."""
-_NEAR_POSTS = 100
+_ANSWER = re.compile(r"^(?:A|Q): ", re.MULTILINE)
+_NEWSROOM = word_set("staff editors editorial board desk team wire reuters bloomberg network ap")
+_THEY_REACH, _NEAR_MENTIONS = 3, 60
 _LONGEST_NAME, _SHORTEST_NAME = 6, 3
 _MADE_BY = word_set("by from of in for at")
+
+_Before: TypeAlias = "tuple[Attribution, Voice] | None"
+_Found: TypeAlias = "tuple[int | None, SpeakerKind]"
 
 
 class SpeakerReader:
@@ -43,7 +55,10 @@ class SpeakerReader:
             self.mentions,
             [s for a in self.attributions if a.mode != "indirect" for s in a.content],
         )
-        self._posts: list[Post] | None = None
+        self.descriptions = Descriptions(self.mentions, self.pronouns)
+        self._labelled: dict[str, int] | None = None
+        # The answers of an interview are not its author's.
+        self._is_interview = _ANSWER.search(self.mentions.text) is not None
         self._added: dict[str, int] = {}
 
     def voices(self) -> tuple[Voice, ...]:
@@ -63,23 +78,18 @@ class SpeakerReader:
             found.append(Voice(speaker, kind, via))
         return tuple(self._inside_others(found))
 
-    def _speaker(
-        self, attribution: Attribution, before: tuple[Attribution, Voice] | None
-    ) -> tuple[int | None, SpeakerKind]:
+    def _speaker(self, attribution: Attribution, before: _Before) -> _Found:
         source = token_span(self.doc, attribution.source)
         if source is None or not source.text.strip():
             return self._continued(attribution, before)
         root = head_of(source, self.mentions.parsed)
         word = root.lower_
         if word in PRONOUNS and len(source) <= 2 and root.text != "US":
-            last = before[1].speaker if before else None
-            if word in ("they", "them") and before and before[1].kind == "anonymous":
-                return None, "anonymous"
-            since = before[0].sentence.start if before else -1
-            place = self.pronouns.entity(word, root.idx, last, since)
-            return place, self._kind(place)
+            return self._pronoun(root, before)
         if root.lower_ in ("one", "another", "someone", "somebody"):
             return None, "anonymous"
+        if root.tag_ == "WP" and (beside := self._person_before(root)) is not None:
+            return beside, "named"
         root = meant_by(root)
         if root not in source:
             source = self.doc[root.left_edge.i : root.i + 1]
@@ -89,22 +99,106 @@ class SpeakerReader:
         noun = singular(root)
         if noun in REPORT_NOUNS and (maker := self._maker(source, root)) is not None:
             return maker, "role" if noun.startswith("spokes") else "named"
+        if (apposed := self._apposed(root)) is not None:
+            return apposed, "named"
         if is_anonymous(source, root):
             return None, "anonymous"
         person = self._person_beside(source)
         if person is not None:
             return person, "named"
-        if noun in REPORT_NOUNS:
+        return self._described(source, root, before)
+
+    def _described(self, source: TokenSpan, root: Token, before: _Before) -> _Found:
+        """Whom a noun without a name means; a name that nothing knows is a new entity."""
+        noun = singular(root)
+        if noun in BODY_NOUNS and root.lower_ == noun:
+            body = self._body(noun, source, root, before)
+            if body is not None:
+                return body, "role"
+        if noun in REPORT_NOUNS and not noun.startswith("spokes"):
             return None, "unknown"
-        if noun in BODY_NOUNS and (body := self._body(noun, root)) is not None:
-            return body, "named"
-        if noun in POST_WORDS and root.lower_ == noun:
-            holder = self._holder(source, root)
-            return holder, "role" if holder is None else "named"
+        if self.descriptions.describes(root):
+            last, since = _last(before)
+            if before and before[1].kind == "anonymous" and self._same_noun(before[0], noun):
+                return None, "anonymous"
+            return self.descriptions.person(source, root, last, since), "role"
         if is_group_noun(root):
             return self._group(source, root), "group"
         unlisted = self._unlisted(source, root)
         return unlisted, self._kind(unlisted)
+
+    def _same_noun(self, attribution: Attribution, noun: str) -> bool:
+        source = token_span(self.doc, attribution.source)
+        return source is not None and any(token.lower_ == noun for token in source)
+
+    # -- pronouns ---------------------------------------------------------------------------------
+
+    def _pronoun(self, root: Token, before: _Before) -> _Found:
+        word = root.lower_
+        if word in THEY:
+            return self._they(root, before)
+        if word in FIRST:
+            author = self._author(root)
+            return author, self._kind(author)
+        last, since = _last(before)
+        place = self.pronouns.entity(word, root.idx, last, since)
+        return place, self._kind(place)
+
+    def _they(self, root: Token, before: _Before) -> _Found:
+        """The last people or body that the text speaks of; never one person, nor two."""
+        sentence = self.mentions.sentence(root.idx)
+        near = None if sentence is None else self.mentions.sentence_before(sentence)
+        spoke = before is not None and near is not None and before[0].sentence.start >= near.start
+        if before is not None and spoke and before[1].kind in ("anonymous", "group"):
+            return before[1].speaker, before[1].kind
+        for _ in range(_THEY_REACH):
+            if sentence is None:
+                break
+            end = min(sentence.end, root.idx)
+            people = plural_subject(self.doc, sentence.start, end)
+            if people is not None and not self.pronouns.is_quoted(people.idx):
+                return self._people(people)
+            if before is not None and sentence.start <= before[0].sentence.start < end:
+                break
+            sentence = self.mentions.sentence_before(sentence)
+        if before is None:
+            return None, "unknown"
+        last, kind = before[1].speaker, before[1].kind
+        if kind == "anonymous":
+            return None, kind
+        if last is None or self.mentions.names[last].type in ("Person", "Country"):
+            return None, "unknown"
+        return last, self._kind(last)
+
+    def _people(self, root: Token) -> _Found:
+        source = self.doc[root.left_edge.i : root.i + 1]
+        named = self._named(root)
+        if named is not None:
+            return named, self._kind(named)
+        if is_anonymous(self.doc[root.left_edge.i : root.right_edge.i + 1], root):
+            return None, "anonymous"
+        return self._group(source, root), "group"
+
+    def _author(self, root: Token) -> int | None:
+        """The author of a signed text, for the "I" outside of quotations."""
+        authors: tuple[str, ...] = self.doc._.authors
+        if root.lower_ != "i" or self.pronouns.is_quoted(root.idx):
+            return None
+        if len(authors) != 1 or self._is_interview:
+            return None
+        name = " ".join(authors[0].split())
+        if not 2 <= len(name.split()) <= 4 or not _is_persons(name):
+            return None
+        mention = Span(root.idx, root.idx + len(root))
+        return self._called(name, "Person", mention)
+
+    def _person_before(self, pronoun: Token) -> int | None:
+        """The person whose name "who" follows at once, whatever the parser made of it."""
+        i = pronoun.i - 1
+        if i > 0 and self.doc[i].text == ",":
+            i -= 1
+        at = self.mentions.at(self.doc[i]) if i >= 0 else None
+        return at[1] if at and self.mentions.names[at[1]].type == "Person" else None
 
     # -- named ------------------------------------------------------------------------------------
 
@@ -160,6 +254,15 @@ class SpeakerReader:
             if self.mentions.names[pair[1]].type in ACTOR_TYPES
         ]
 
+    def _apposed(self, root: Token) -> int | None:
+        """The person named behind a description: "another ally, Tom Vilsack"."""
+        for child in root.rights:
+            if child.dep_ == "appos":
+                at = self.mentions.at(child)
+                if at is not None and self.mentions.names[at[1]].type == "Person":
+                    return at[1]
+        return None
+
     def _person_beside(self, source: TokenSpan) -> int | None:
         """The person whom the source names before or after a description of theirs.
 
@@ -197,32 +300,45 @@ class SpeakerReader:
 
     # -- described --------------------------------------------------------------------------------
 
-    def _body(self, noun: str, root: Token) -> int | None:
-        """The body last mentioned that "the ministry" may mean."""
-        kinds = BODY_NOUNS[noun]
-        if not any(c.lower_ in ("the", "that", "this") for c in root.children):
+    def _body(self, noun: str, source: TokenSpan, root: Token, before: _Before) -> int | None:
+        """The body last mentioned that "the ministry" may mean, or whose "his campaign" is."""
+        owner = next((t for t in source if t.tag_ == "PRP$" and t.head.i == root.i), None)
+        if noun in TEAM_NOUNS and owner is not None and owner.lower_ in ("his", "her"):
+            place = self.pronouns.entity(owner.lower_, owner.idx, None, -1)
+            return None if place is None else self._team_of(place, noun, owner, root)
+        if not any(t.lower_ in ("the", "that", "this") for t in root.lefts):
             return None
-        for _, place in reversed(self.mentions.before(root.idx)[-60:]):
+        kinds = BODY_NOUNS[noun] if noun not in TEAM_NOUNS else frozenset()
+        last, _ = _last(before)
+        if last is not None and self.mentions.names[last].type in kinds:
+            return last
+        for _, place in reversed(self.mentions.before(root.idx)[-_NEAR_MENTIONS:]):
             entity = self.mentions.names[place]
             named_so = noun in entity.label.lower().split()
-            if named_so or (entity.type in kinds and noun not in ("administration", "campaign")):
+            if named_so or entity.type in kinds:
                 return place
         return None
 
-    def _holder(self, source: TokenSpan, root: Token) -> int | None:
-        """Who holds the post that "the Treasury secretary" names, where one only does."""
-        if self._posts is None:
-            self._posts = list(PostReader(self.mentions).posts())
-        wanted = [t.lower_ for t in self.doc[source.start : root.i + 1] if t.is_alpha]
-        wanted = [word for word in wanted if word not in ("the", "a", "an", "then", "former")]
-        if not any(t.lower_ == "the" or t.tag_ == "PRP$" for t in source[:2]):
-            return None
-        fitting = [
-            post
-            for post in self._posts[-_NEAR_POSTS:]
-            if post.title_span.start < root.idx and _same_post(wanted, post.title.lower().split())
-        ]
-        return fitting[-1].person if len({post.person for post in fitting}) == 1 else None
+    def _team_of(self, person: int, noun: str, owner: Token, root: Token) -> int:
+        """ "Trump campaign" for "his campaign"."""
+        surname = name_words(self.mentions.names[person].label)[-1]
+        label = f"{surname} {noun}"
+        mention = Span(owner.idx, root.idx + len(root))
+        return self._called(label, "Organization", mention)
+
+    def _called(self, label: str, kind: EntityType, mention: Span) -> int:
+        """The entity of this label, which is new where the text has none, with one more mention."""
+        if self._labelled is None:
+            self._labelled = {
+                entity.label: place for place, entity in enumerate(self.mentions.names)
+            }
+        place = self._labelled.get(label)
+        if place is None:
+            place = self.mentions.add(NamedEntity(label, kind, (mention,)))
+            self._labelled[label] = place
+        else:
+            self.mentions.add_mention(place, mention)
+        return place
 
     def _group(self, source: TokenSpan, root: Token) -> int:
         label, mention = group_label(source, root)
@@ -236,9 +352,7 @@ class SpeakerReader:
 
     # -- without words of its own -----------------------------------------------------------------
 
-    def _continued(
-        self, attribution: Attribution, before: tuple[Attribution, Voice] | None
-    ) -> tuple[int | None, SpeakerKind]:
+    def _continued(self, attribution: Attribution, before: _Before) -> _Found:
         """The speaker of the sentence before goes on, else its subject speaks."""
         previous = self.mentions.sentence_before(attribution.sentence)
         if before is not None:
@@ -300,9 +414,15 @@ class SpeakerReader:
         return "group" if self.mentions.names[place].type == "Group" else "named"
 
 
-def _same_post(wanted: list[str], title: list[str]) -> bool:
-    """ "the secretary", "the Treasury secretary" for "Treasury Secretary"."""
-    return bool(wanted) and title[-len(wanted) :] == wanted
+def _is_persons(name: str) -> bool:
+    """Whether a byline names a person and not a newsroom."""
+    words = set(name.lower().split())
+    return organization_type(name) == "Organization" and not words & _NEWSROOM
+
+
+def _last(before: _Before) -> tuple[int | None, int]:
+    """Who spoke in the statement before, and where its sentence starts."""
+    return (before[1].speaker, before[0].sentence.start) if before else (None, -1)
 
 
 class Speakers:

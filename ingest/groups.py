@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.name_shape import word_set
@@ -20,8 +20,13 @@ _PEOPLE_NOUNS = word_set(
     "ally rival negotiator regulator authority historian journalist reporter commentator "
     "academic insider strategist pollster delegate member participant manufacturer producer "
     "firm company industry government union employer employee consumer family parent advocate "
-    "campaigner staffer spokesman spokeswoman spokesperson agency majority team"
+    "campaigner staffer spokesman spokeswoman spokesperson agency majority team donor organizer "
+    "organiser volunteer operative backer fan attendee guest immigrant refugee candidate nominee "
+    "economist scholar columnist editor writer author lobbyist philanthropist veteran patient "
+    "mayor governor ambassador envoy judge justice progressive liberal moderate evangelical "
+    "democrat socialist neighbor neighbour friend colleague counterpart successor predecessor"
 )
+_PEOPLE_ENDINGS = ("ists", "ians", "eers", "makers", "holders", "workers", "goers", "leaders")
 _BODIES = word_set("firm company industry government majority agency union family authority team")
 _KNOWS_SECRETS = re.compile(
     r"familiar with|briefed on|close to|knowledge of|with knowledge"
@@ -55,6 +60,21 @@ def is_group_noun(root: Token) -> bool:
         root.lower_ != noun
         or noun in ("people", "police", "industry", "majority", "government", "team")
     )
+
+
+def plural_subject(doc: Doc, start: int, end: int) -> Token | None:
+    """The last subject between two characters that is people taken together, for "they" to mean."""
+    span = doc.char_span(start, end, alignment_mode="contract") if start < end else None
+    for token in reversed(span or ()):
+        if token.dep_ in ("nsubj", "nsubjpass") and _is_people(token):
+            return token
+    return None
+
+
+def _is_people(token: Token) -> bool:
+    if token.tag_ not in ("NNS", "NNPS"):
+        return token.lower_ in ("people", "police")
+    return singular(token) in _PEOPLE_NOUNS or token.lower_.endswith(_PEOPLE_ENDINGS)
 
 
 def _leads(token: Token) -> bool:

@@ -2,8 +2,9 @@
 
 Mentions are joined by concept, by full name and surname, by an acronym in brackets and by the
 singular of common nouns. Two people of one surname stay two: a bare surname goes to the full name
-that was mentioned last. Names of capitals count where they act ("Beijing said"), and then for the
-country; a place that only locates is left out.
+that was mentioned last, unless the text has been calling another so and the newcomer is mentioned
+in passing ("Cruz … his wife, Heidi Cruz … Cruz said"). Names of capitals count where they act
+("Beijing said"), and then for the country; a place that only locates is left out.
 
 Coreference of pronouns and descriptions is left to coreference.py, posts to roles.py.
 """
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.annotation import NamedEntity
@@ -24,15 +25,26 @@ from onrecord.ingest.concept import Concept
 from onrecord.ingest.extraction import EntityType, Span
 from onrecord.ingest.gazetteer import NATIONALITY, PLACE, concepts_of, titles_of
 from onrecord.ingest.metonymy import acts
-from onrecord.ingest.name_shape import name_words, person_key, plain
+from onrecord.ingest.name_shape import name_words, person_key, plain, word_set
+from onrecord.ingest.overlooked import OverlookedNames
 from onrecord.ingest.plan_reference import plan_references
 from onrecord.ingest.policies import singular
 
 ENTITY_TYPES: frozenset[str] = frozenset(EntityType.__args__)  # type: ignore[attr-defined]  # Literal
 POLICY_TYPES = frozenset({"Policy", "Plan", "Measure", "Legislation"})
+_HUMAN_VERBS = word_set(
+    "say tell argue write add ask think believe note reply respond explain insist suggest "
+    "warn claim announce declare tweet continue start begin want call"
+)
+_BESIDE = 60
+"""Tokens after a full name in which a bare surname is taken up from it."""
 _GOVERNMENT_NOUNS = frozenset({"government", "administration"})
 _TEAM_NOUNS = frozenset({"administration", "government", "campaign", "camp", "team", "cabinet"})
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*\(\s*([A-Z][A-Za-z0-9&.-]{1,9})\s*\)")
+_HEADLINE_VERBS = word_set(
+    "may might will would could should can did does do has have had is was are were not says "
+    "said wins won calls vows slams backs hits tells faces leads"
+)
 _GLUED_VERB = re.compile(r"(.+[a-z])(is|was|has)")
 
 
@@ -68,6 +80,9 @@ class _Gathering:
         self.by_name: dict[str, _Group] = {}
         self.by_surname: dict[str, _Group] = {}
         self.by_given_name: dict[str, _Group] = {}
+        self.last_full: dict[str, TokenSpan] = {}
+        self.called_so: dict[str, _Group] = {}
+        self.overlooked = OverlookedNames(doc)
 
     def entities(self) -> Iterator[NamedEntity]:
         spans = sorted(self.doc.ents, key=lambda ent: ent.start)
@@ -78,10 +93,14 @@ class _Gathering:
             elif ent.label_ == NATIONALITY:
                 self._add_nationality(ent)
             elif ent.label_ == PLACE:
-                if ent.kb_id_ in self.concepts and acts(ent):
+                if self._is_surname(ent):
+                    self._add_person(ent)
+                elif ent.kb_id_ in self.concepts and acts(ent):
                     group = self._of_concept(self.concepts[ent.kb_id_])
                     group.mentions.append(_span(ent))
                     group.metonyms.append(_span(ent))
+            elif ent.label_ == "Organization" and self._is_surname(ent):
+                self._add_person(ent)
             elif ent.label_ in ENTITY_TYPES and not self._belongs_to_post(ent):
                 self._add_other(ent)
         self._add_missed_surnames(spans)
@@ -98,6 +117,7 @@ class _Gathering:
         self.full_names = {
             plain(ent.text) for ent in ents if ent.label_ == "Person" and len(ent) > 1
         }
+        self.surnames = {name_words(full)[-1] for full in self.full_names}
         self.bare_names = {e.text for e in ents if e.label_ == "Person" and len(e) == 1}
         # Scraped pages glue a linked name to the next word: "Jane Doeis an analyst".
         self.capitalised_pairs = {
@@ -112,10 +132,14 @@ class _Gathering:
         glued = _GLUED_VERB.fullmatch(name)
         if glued and glued[1] in self.capitalised_pairs:
             name, end = glued[1], end - len(glued[2])
-        span = Span(start, end)
         words = name_words(name)
+        cut = next((i for i, word in enumerate(words) if word.lower() in _HEADLINE_VERBS), 0)
+        if cut and ent[0].is_sent_start:  # "Trump May Not Have Suggested …"
+            words, name = words[:cut], " ".join(words[:cut])
+            end = start + len(ent.doc[ent.start : ent.start + cut].text)
+        span = Span(start, end)
         if len(words) == 1:
-            group = self._bearer(name) or (
+            group = self._bearer(name, ent) or (
                 self._of_concept(self.concepts[ent.kb_id_])
                 if ent.kb_id_ in self.concepts
                 else self._of_name(name, "Person")
@@ -125,21 +149,43 @@ class _Gathering:
             group = (
                 self._of_concept(concept) if concept else self._of_name(person_key(name), "Person")
             )
-            self._remember(group, words)
+            self._remember(group, words, ent)
         group.mentions.append(span)
         team = self._team_after(ent)
         if team is not None:
             self._add_team(group, words, team)
 
-    def _remember(self, group: _Group, words: list[str]) -> None:
+    def _remember(self, group: _Group, words: list[str], ent: TokenSpan) -> None:
         self.by_surname[words[-1]] = group
         self.by_given_name[words[0]] = group
+        self.last_full[words[-1]] = ent
 
-    def _bearer(self, name: str) -> _Group | None:
+    def _bearer(self, name: str, ent: TokenSpan) -> _Group | None:
         """Whom a bare surname or given name means: the full name mentioned last, else the next."""
-        group = self.by_surname.get(name) or self.by_given_name.get(name)
+        group = self.by_surname.get(name)
         if group is not None:
-            return group
+            group = self._settled(name, group, ent)
+        else:
+            group = self.by_given_name.get(name)
+        if group is None:
+            group = self._full_name_ahead(name) or self._overlooked(name)
+        if group is not None:
+            self.called_so[name] = group
+        return group
+
+    def _settled(self, surname: str, last: _Group, ent: TokenSpan) -> _Group:
+        """The one whom the text has been calling so, where the newcomer is mentioned in passing."""
+        known = self.called_so.get(surname)
+        if known is None or known is last:
+            return last
+        if last.concept is None and known.concept is not None:
+            return known
+        full = self.last_full[surname]
+        if full.root.dep_ in ("nsubj", "nsubjpass") and ent.start - full.end < _BESIDE:
+            return last
+        return known
+
+    def _full_name_ahead(self, name: str) -> _Group | None:
         later = sorted(
             full for full in self.full_names if name in (name_words(full)[-1], full.split()[0])
         )
@@ -149,6 +195,27 @@ class _Gathering:
             if plain(ent.text) == later[0] and ent.kb_id_ in self.concepts:
                 return self._of_concept(self.concepts[ent.kb_id_])
         return self._of_name(person_key(later[0]), "Person")
+
+    def _overlooked(self, surname: str) -> _Group | None:
+        """The bearer by a full name that the model did not mark: "Ilya Shapiro argues"."""
+        found = self.overlooked.before(surname)
+        if len({person_key(plain(span.text)) for span in found}) != 1:
+            return None
+        group = self._of_name(person_key(plain(found[0].text)), "Person")
+        for span in found:
+            group.mentions.append(_span(span))
+        self.by_surname[surname] = group
+        self.last_full[surname] = found[-1]
+        return group
+
+    def _is_surname(self, ent: TokenSpan) -> bool:
+        """Whether what the model takes for a place or a body is somebody's surname, who acts."""
+        name = plain(ent.text)
+        if len(ent) > 1 or ent.kb_id_ or ent.root.dep_ not in ("nsubj", "nsubjpass", "poss"):
+            return False
+        if name in self.surnames:
+            return True
+        return ent.root.head.lemma_ in _HUMAN_VERBS and bool(self.overlooked.before(name))
 
     def _add_missed_surnames(self, ents: list[TokenSpan]) -> None:
         """Surnames that the model overlooked, once a full name has introduced them."""
@@ -162,7 +229,7 @@ class _Gathering:
             if (
                 token.idx > first.start
                 and token.text in self.by_surname
-                and token.tag_ in ("NNP", "")
+                and (token.tag_ in ("NNP", "") or _speaks(token))
             ):
                 group.mentions.append(Span(token.idx, token.idx + len(token)))
 
@@ -190,6 +257,12 @@ class _Gathering:
         concept = self.concepts.get(ent.kb_id_)
         if concept is None or ent.end >= len(self.doc):
             return
+        name = plain(ent.text)
+        if name in self.surnames and not self.doc[ent.end].tag_.startswith(("NN", "JJ", "CD")):
+            bearer = self._bearer(name, ent)  # "Cuban" of "Mark Cuban"
+            if bearer is not None and bearer.type == "Person":
+                bearer.mentions.append(_span(ent))
+                return
         if self.doc[ent.end].lower_ in _GOVERNMENT_NOUNS:
             noun = self.doc[ent.end]
             self._of_concept(concept).mentions.append(Span(ent.start_char, noun.idx + len(noun)))
@@ -219,7 +292,8 @@ class _Gathering:
     def _concept_of_title(self, ent: TokenSpan) -> Concept | None:
         """The "Treasury" of "Treasury Secretary": the body that has such a post."""
         after = self.doc[ent.end].text if ent.end < len(self.doc) else ""
-        bodies = titles_of(self.doc).get(f"{plain(ent.text)} {after}".lower(), ())
+        posts = titles_of(self.doc).get(f"{plain(ent.text)} {after}".lower(), ())
+        bodies = [concept for concept in posts if concept.type != "Person"]
         return bodies[0] if len(bodies) == 1 else None
 
     def _belongs_to_post(self, ent: TokenSpan) -> bool:
@@ -310,6 +384,11 @@ class _Gathering:
 
 def _span(ent: TokenSpan) -> Span:
     return Span(ent.start_char, ent.end_char)
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a name that is tagged as a common noun says something."""
+    return token.tag_ == "NN" and token.dep_ == "nsubj" and token.head.lemma_ in _HUMAN_VERBS
 
 
 def _key(ent: TokenSpan, kind: str) -> str:

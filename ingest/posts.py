@@ -254,6 +254,7 @@ class PostReader:
         """The concept with the longest listed title that these tokens end in."""
         for first in range(start, end):
             bodies = self.titles.get(plain(self.doc[first:end].text).lower(), ())
+            bodies = tuple(body for body in bodies if body.type != "Person")
             fitting = [b for b in bodies if country is None or country in (b.country, b.iri)]
             if len(fitting) == 1 and (country is not None or len(bodies) == 1):
                 return fitting[0], first

@@ -31,6 +31,27 @@ BODY_NOUNS: dict[str, frozenset[str]] = {
     "organization": frozenset({"Organization"}),
     "organisation": frozenset({"Organization"}),
     "service": frozenset({"MediaOutlet"}),
+    "channel": frozenset({"MediaOutlet"}),
+    "tabloid": frozenset({"MediaOutlet"}),
+    "site": frozenset({"MediaOutlet"}),
+    "website": frozenset({"MediaOutlet"}),
+    "bureau": frozenset({"GovernmentBody"}),
+    "regulator": frozenset({"GovernmentBody"}),
+    "watchdog": frozenset({"GovernmentBody", "Organization"}),
+    "nonprofit": frozenset({"Organization"}),
+    "charity": frozenset({"Organization"}),
+    "foundation": frozenset({"Organization"}),
+    "university": frozenset({"Organization"}),
+    "automaker": frozenset({"Company"}),
+    "carmaker": frozenset({"Company"}),
+    "chipmaker": frozenset({"Company"}),
+    "retailer": frozenset({"Company"}),
+    "lender": frozenset({"Company"}),
+    "manufacturer": frozenset({"Company"}),
+    "startup": frozenset({"Company"}),
+    "conglomerate": frozenset({"Company"}),
+    "camp": frozenset({"Organization"}),
+    "team": frozenset({"Organization"}),
     "publication": frozenset({"MediaOutlet"}),
     "broadcaster": frozenset({"MediaOutlet"}),
     "union": frozenset({"Organization"}),
@@ -43,10 +64,14 @@ BODY_NOUNS: dict[str, frozenset[str]] = {
     "campaign": frozenset({"Organization"}),
     "administration": frozenset({"Organization"}),
 }
+TEAM_NOUNS = word_set("campaign camp team administration")
+"""Bodies that are called after a person; "the campaign" means none that the text does not name."""
 _PARTS = word_set(
     "one all none some most many few several half majority number percent group dozens hundreds "
     "thousands both each any member members"
 )
+
+_CLIMB = 6
 
 
 def head_of(source: TokenSpan, parsed: bool) -> Token:
@@ -63,7 +88,7 @@ def head_of(source: TokenSpan, parsed: bool) -> Token:
 def meant_by(root: Token) -> Token:
     """What "who" refers to, and those that "most of" is taken from."""
     if root.tag_ in ("WP", "WDT") and root.head.dep_ == "relcl" and root.head.head.i != root.head.i:
-        root = root.head.head
+        root = _person_above(root.head.head)
     if root.lower_ in _PARTS:
         for child in root.children:
             if child.lower_ == "of":
@@ -71,3 +96,17 @@ def meant_by(root: Token) -> Token:
                     if below.dep_ == "pobj" and below.tag_ != "PRP":
                         return below
     return root
+
+
+def _person_above(noun: Token) -> Token:
+    """Whom a clause with "who" is about, where the parser hung it on their home town."""
+    token = noun
+    for _ in range(_CLIMB):
+        if token.ent_type_ == "Person" or (token.ent_type_ == "" and token.tag_ in ("NN", "NNS")):
+            break
+        if token.dep_ not in ("pobj", "prep", "appos", "conj", "compound", "npadvmod"):
+            return noun
+        token = token.head
+    if token.ent_type_ != "Person" and token.dep_ == "appos":
+        return token.head
+    return token

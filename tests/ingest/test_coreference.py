@@ -210,13 +210,13 @@ def test_a_source_without_words_goes_on_with_the_speaker_before() -> None:
         (
             "Treasury Secretary Ann Lee left. The secretary said it rains.",
             "The secretary",
-            ("Ann Lee", "named"),
+            ("Ann Lee", "role"),
         ),
         ("The minister said it rains.", "The minister", (None, "role")),
         (
             "The Ministry of Trade met. The ministry said it rains.",
             "The ministry",
-            ("Ministry of Trade", "named"),
+            ("Ministry of Trade", "role"),
         ),
         ("Somehow something said it rains.", "something", (None, "unknown")),
     ],

@@ -166,8 +166,11 @@ def test_demonyms_and_metonyms_stand_for_countries_and_organisations(packs: Grap
 
 
 def test_a_title_names_one_post_of_a_country(packs: Graph) -> None:
+    people = set(packs.subjects(RDF.type, ONR.Person))  # one after the other holds the same post
     posts = defaultdict(set)
     for concept, _, title in literals(packs, ONR.post):
+        if URIRef(CONCEPT + concept) in people:
+            continue
         country = packs.value(URIRef(CONCEPT + concept), ONR.ofCountry)
         posts[local(country) if country else concept, title.casefold()].add(concept)
     assert {post: sorted(who) for post, who in posts.items() if len(who) > 1} == {}
