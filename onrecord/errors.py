@@ -7,6 +7,7 @@
     ├── UnknownTermError        a term that the ontology does not declare
     ├── UnknownQuestionError    a question that the catalogue does not have
     ├── PackError               a pack is broken; names the file and the concept
+    ├── ModelError              trained weights are missing, broken or of another version
     ├── SpanMismatchError       a span does not show the text that it claims to show
     ├── RecordError             the data folder cannot be used
     │   ├── HeldError           another process holds it
@@ -85,6 +86,14 @@ class PackError(OnRecordError):
     def __init__(self, file: str, reason: str) -> None:
         self.file = file
         super().__init__(f"pack {file}: {reason}")
+
+
+class ModelError(OnRecordError):
+    """Trained weights are missing, broken, or made for another version."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        super().__init__(f"model {place}: {reason}")
 
 
 class SpanMismatchError(OnRecordError):

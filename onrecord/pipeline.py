@@ -6,8 +6,11 @@ documents(paths) ─▶ Reader.extractions ─▶ KnowledgeGraph.put ─▶ Know
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,6 +18,7 @@ from spacy.tokens import Doc
 from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError, StoreError
 from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
 from onrecord.ingest.annotation import register
+from onrecord.ingest.attribution.corpus import GoldDocument
 from onrecord.ingest.document import Document, digest
 from onrecord.ingest.extraction import Extraction
 from onrecord.ingest.reading import extraction_of
@@ -34,6 +38,8 @@ COMPONENTS = (
     "onrecord_relations",
     "onrecord_about",
 )
+# Profiles that need trained weights, and the distribution that brings them.
+WEIGHTS: Final = {"fast": "onrecord-attribution-fast", "accurate": "onrecord-attribution-accurate"}
 _BATCH = 16
 
 
@@ -58,16 +64,36 @@ class Reader:
             yield extraction_of(document, doc, pipeline=self.pipeline, profile=self.profile)
 
 
+def parsed(
+    reader: Reader,
+    documents: Iterable[GoldDocument],
+    *,
+    on_document: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[Doc, GoldDocument]]:
+    """Yield annotated documents as the attribution component gets them, for training."""
+    place = reader.nlp.pipe_names.index("onrecord_attribution")
+    with reader.nlp.select_pipes(disable=reader.nlp.pipe_names[place:]):
+        pairs = ((gold.document.analysed_text, gold) for gold in documents)
+        for doc, gold in reader.nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
+            on_document()
+            yield doc, gold
+
+
 def load_reader(settings: Settings, packs: Packs) -> Reader:
     """The reader that the settings name, with the packs' names in its gazetteer.
 
     Raises:
         SettingError: the spaCy model is not installed, or the profile's weights are not.
     """
-    if settings.profile != "rules":
+    profile = settings.profile
+    if profile == "auto":
+        profile = "fast" if weights("fast") is not None else "rules"
+    folder = weights(profile)
+    if profile in WEIGHTS and folder is None:
         raise SettingError(
             "ONRECORD_PROFILE",
-            f"{settings.profile!r} needs trained weights, which are not installed; use 'rules'",
+            f"{profile!r} needs trained weights, which are not installed: pip install "
+            f"{WEIGHTS[profile]} (in the source tree: ./models/{WEIGHTS[profile]}), or use 'rules'",
         )
     try:
         model = importlib.import_module(settings.spacy_model)
@@ -79,7 +105,8 @@ def load_reader(settings: Settings, packs: Packs) -> Reader:
     nlp: Language = model.load()
     nlp.max_length = max(nlp.max_length, settings.max_document_chars + 1)
     for name in COMPONENTS:
-        component = nlp.add_pipe(name)
+        given = {"model": str(folder)} if name == "onrecord_attribution" and folder else {}
+        component = nlp.add_pipe(name, config=given)
         if name == "onrecord_gazetteer":
             component.load(concepts(packs.packs))  # type: ignore[attr-defined] # our own component
     version = digest(
@@ -87,8 +114,16 @@ def load_reader(settings: Settings, packs: Packs) -> Reader:
         settings.spacy_model,
         str(nlp.meta.get("version")),
         packs.version,
+        nlp.get_pipe("onrecord_attribution").version,  # type: ignore[attr-defined] # ours
     )
-    return Reader(nlp, pipeline=f"{EXTRACTION_VERSION}-{version[:12]}", profile=settings.profile)
+    return Reader(nlp, pipeline=f"{EXTRACTION_VERSION}-{version[:12]}", profile=profile)
+
+
+def weights(profile: str) -> Path | None:
+    """The folder of a profile's trained weights, None where they are not installed."""
+    name = WEIGHTS.get(profile)
+    found = importlib.util.find_spec(name.replace("-", "_")) if name else None
+    return Path(found.origin).parent if found is not None and found.origin else None
 
 
 @dataclass(slots=True)

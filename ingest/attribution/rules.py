@@ -34,6 +34,19 @@ _GLOSSES: Final = frozenset(
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
     """The attributions of a parsed document, in text order. Linear in its tokens."""
     page = read_page(doc)
+    return finished(page, standing_drafts(page))
+
+
+def finished(page: Page, drafts: Iterable[Draft]) -> tuple[Attribution, ...]:
+    """The drafts as attributions, in text order; those without any word of content go."""
+    found = (_attribution(page, draft) for draft in drafts)
+    return tuple(
+        sorted((a for a in found if a is not None), key=lambda a: (a.sentence, a.content, a.cue))
+    )
+
+
+def standing_drafts(page: Page) -> list[Draft]:
+    """What all rules together find on a page, before it is turned into offsets."""
     drafts = list(layout_drafts(page))
     drafts.extend(_apart(speech_drafts(page), drafts))
     spoken = [i for draft in drafts for part in draft.content for i in range(*part)]
@@ -48,10 +61,7 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
                 if (kept := _short_of(draft, cues)) is not None
             )
     drafts.extend(draft for draft in nominal_drafts(page) if draft.anchor not in taken)
-    found = (_attribution(page, draft) for draft in _standing(page, drafts))
-    return tuple(
-        sorted((a for a in found if a is not None), key=lambda a: (a.sentence, a.content, a.cue))
-    )
+    return list(_standing(page, drafts))
 
 
 def _short_of(draft: Draft, cues: list[int]) -> Draft | None:

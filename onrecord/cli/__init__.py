@@ -17,6 +17,7 @@ from onrecord.cli.evaluate import evaluate
 from onrecord.cli.output import complain
 from onrecord.cli.questions import query, who_said
 from onrecord.cli.serve import serve
+from onrecord.cli.train import train
 from onrecord.cli.upkeep import doctor, export, rebuild, status
 from onrecord.errors import OnRecordError
 
@@ -38,6 +39,7 @@ app.command("serve")(serve)
 app.command("export")(export)
 app.command("rebuild")(rebuild)
 app.add_typer(evaluate, name="evaluate")
+app.add_typer(train, name="train")
 app.command("status")(status)
 app.command("doctor")(doctor)
 

@@ -37,7 +37,12 @@ Paths = Annotated[
 ]
 Profile = Annotated[
     str | None,
-    typer.Option("--profile", help="rules, fast or accurate; else ONRECORD_PROFILE, else rules."),
+    typer.Option(
+        "--profile",
+        help="rules, fast or accurate; else ONRECORD_PROFILE, else fast where its weights are "
+        "installed and rules where not.",
+        show_default=False,
+    ),
 ]
 
 
@@ -83,6 +88,7 @@ def ingested(
         from onrecord.pipeline import load_reader
 
         reader = load_reader(settings, Packs(settings.packs))
+        say_profile(settings, reader)
         bar.update(task, description="Reading documents", total=total or None)
         report = run(
             graph,
@@ -105,6 +111,12 @@ def ingested(
         parts.append(f"{len(report.failed)} failed")
     say(", ".join(parts))
     return report
+
+
+def say_profile(settings: Settings, reader: Reader) -> None:
+    """Say so where the profile is a poorer one than an installation with weights has."""
+    if settings.profile == "auto" and reader.profile == "rules":
+        say("no trained weights are installed (onrecord-attribution-fast): reading by rules alone")
 
 
 def remove(
@@ -160,6 +172,7 @@ def extract(
         from onrecord.pipeline import load_reader
 
         reader: Reader = load_reader(settings, Packs(settings.packs))
+        say_profile(settings, reader)
         bar.update(task, description="Reading documents")
 
         def read() -> Iterator[Document]:

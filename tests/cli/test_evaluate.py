@@ -77,3 +77,59 @@ def test_a_corpus_that_is_not_there_is_one_line(run: Run, tmp_path: Path) -> Non
     status, out, err = run("evaluate", "attribution", tmp_path / "none.jsonl")
     assert (status, out) == (1, "")
     assert "none.jsonl: cannot be read" in err
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A corpus with a cue that no lexicon has, of enough documents to hold one out."""
+    rows = []
+    for number in range(24):
+        name, content = ("Lee", "Kim", "Ann")[number % 3], f"prices would fall in {number} places"
+        text = f"{name} zorbed {content}. It rained all day."
+        said = {"source": [[0, 3]], "cue": [[4, 10]], "content": [[11, 11 + len(content)]]}
+        rows.append({"id": str(number), "text": text, "annotations": [{"attributions": [said]}]})
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_trained_weights_are_found_by_the_fast_profile_and_named_on_what_they_find(
+    run: Run, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "weights"
+    status, out, err = run(
+        "train", "attribution", many, "--output", folder, "--dev", many, "--terms", "made up"
+    )
+    assert (status, out) == (0, ""), err
+    name = json.loads((folder / "model.json").read_text(encoding="utf-8"))["name"]
+    assert f"{name}: 24 documents" in err
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "many.jsonl | 24 | 24 |" in card
+    assert "Terms of the data: made up" in card
+    assert "| detect |" in card
+    monkeypatch.setattr("onrecord.pipeline.weights", lambda profile: folder)
+    status, out, err = run("evaluate", "attribution", many, "--profile", "fast", "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out)["detect"]["f1"] == 100.0
+    status, out, err = run("extract", many, "--profile", "fast", "--json")
+    assert {s["rule"] for row in out.splitlines() for s in json.loads(row)["statements"]} == {name}
+
+
+def test_a_profile_whose_weights_are_missing_says_what_to_install(
+    run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.pipeline.weights", lambda profile: None)
+    status, out, err = run("evaluate", "attribution", corpus, "--profile", "fast")
+    assert (status, out) == (1, "")
+    assert "'fast' needs trained weights" in err
+    assert "./models/onrecord-attribution-fast" in err
+
+
+def test_without_weights_the_default_reads_by_rules_and_says_so(
+    run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.pipeline.weights", lambda profile: None)
+    status, out, err = run("evaluate", "attribution", corpus, "--json")
+    assert status == 0
+    assert json.loads(out)["profile"] == "rules"
+    assert "reading by rules alone" in err

@@ -1,0 +1,219 @@
+"""Attributions by a trained sequence tagger, with the rules beside it.
+
+A linear-chain CRF labels the tokens of each paragraph; what the rules found is among its features.
+Labels make statements (labels.py). Where the tagger leaves a statement without cue, source or
+content, the rules' attribution of the same words or the parse fills it. The rules' attributions
+in passages that the tagger left alone are kept where that kind of rule was right more often than
+not on documents held out from training.
+
+Say and think, and the class of the cue, come from the lexicon as they do for the rules.
+"""
+
+from __future__ import annotations
+
+import bisect
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from spacy.tokens import Token
+
+from onrecord.errors import ModelError
+from onrecord.ingest.attribution.crf import Crf, Labelled
+from onrecord.ingest.attribution.cues import NOUNS, VERBS, Cue
+from onrecord.ingest.attribution.draft import Draft, Page
+from onrecord.ingest.attribution.features import Features
+from onrecord.ingest.attribution.labels import Linked, chunks, linked
+from onrecord.ingest.attribution.sources import source_of
+from onrecord.ingest.attribution.tree import Range, is_negated
+from onrecord.ingest.extraction import Attitude, CueClass
+
+FORMAT: Final = 1
+"""Raised when labels or features change so that older weights no longer fit."""
+WEIGHTS: Final = "model.npz"
+META: Final = "model.json"
+_UNKNOWN: Final = Cue("", "assert", "say", 0.7)
+_KEEP: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A trained tagger: weights, and what documents held out from training said of it.
+
+    ``curve`` maps the marginals' estimate to the share that was right, rising; ``rules`` gives
+    that share for the rules' attributions that the tagger did not find, by rule.
+    """
+
+    crf: Crf
+    name: str
+    curve: tuple[tuple[float, float], ...] = ()
+    rules: dict[str, float] = field(default_factory=dict)
+
+    def confidence(self, estimate: float) -> float:
+        """The estimate as a share of right ones, between the points of the curve."""
+        if not self.curve:
+            return estimate
+        place = bisect.bisect_left(self.curve, (estimate, 0.0))
+        if place == 0:
+            return self.curve[0][1]
+        if place == len(self.curve):
+            return self.curve[-1][1]
+        (x0, y0), (x1, y1) = self.curve[place - 1 : place + 1]
+        return y0 + (y1 - y0) * (estimate - x0) / (x1 - x0) if x1 > x0 else y1
+
+    def save(self, folder: Path) -> None:
+        """Write the weights and what belongs to them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.crf.save(folder / WEIGHTS)
+        meta = {"format": FORMAT, "name": self.name, "curve": self.curve, "rules": self.rules}
+        (folder / META).write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Model:
+        """Read what ``save`` wrote.
+
+        Raises:
+            ModelError: it is not there, broken, or made for another version.
+        """
+        try:
+            meta = json.loads((folder / META).read_text(encoding="utf-8"))
+            if meta["format"] != FORMAT:
+                raise ModelError(
+                    str(folder), f"has format {meta['format']}, this version reads {FORMAT}"
+                )
+            curve = tuple((float(x), float(y)) for x, y in meta["curve"])
+            return cls(Crf.load(folder / WEIGHTS), str(meta["name"]), curve, dict(meta["rules"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(str(folder), f"cannot be read ({error})") from error
+
+
+class Tagger:
+    """Finds drafts with a trained model; not safe to share between threads."""
+
+    def __init__(self, model: Model, *, keep: float = _KEEP) -> None:
+        """``keep`` is the share of right ones from which a rule's leavings are kept."""
+        self.model = model
+        self.keep = keep
+        self._features = Features(model.crf.row)
+
+    def drafts(self, page: Page, ruled: Sequence[Draft]) -> list[Draft]:
+        """What the tagger finds, and what it leaves to the rules. Linear in the tokens."""
+        known = _Known(ruled)
+        found: list[Draft] = []
+        paragraphs = self._features.paragraphs(page, ruled)
+        labelled = self.model.crf.tag([paragraph.items for paragraph in paragraphs])
+        for paragraph, each in zip(paragraphs, labelled, strict=True):
+            for statement in linked(list(chunks(each.labels))):
+                estimate = self._estimate(each, statement)
+                draft = _draft(page, _on_page(statement, paragraph.tokens), known)
+                if draft is not None:
+                    confidence = self.model.confidence(estimate)
+                    found.append(replace(draft, confidence=confidence, rule=self.model.name))
+        return [*found, *self._left_over(found, ruled)]
+
+    def _estimate(self, labelled: Labelled, statement: Linked) -> float:
+        """How sure the model is of the least sure of the statement's ends."""
+        places = [start for start, _ in (*statement.cue, *statement.content)]
+        places += [end - 1 for _, end in statement.content]
+        labels = self.model.crf.labels
+        return min(float(labelled.marginals[i, labels.index(labelled.labels[i])]) for i in places)
+
+    def _left_over(self, found: list[Draft], ruled: Sequence[Draft]) -> Iterator[Draft]:
+        """The rules' drafts that the tagger has nothing in the place of."""
+        covered = {
+            i for draft in found for part in (*draft.content, *draft.cue) for i in range(*part)
+        }
+        for draft in ruled:
+            share = self.model.rules.get(draft.rule, draft.confidence)
+            parts = (*draft.content, *draft.cue)
+            if share >= self.keep and not any(i in covered for part in parts for i in range(*part)):
+                yield replace(draft, confidence=share)
+
+
+class _Known:
+    """The rules' drafts by the tokens of their cues and contents."""
+
+    def __init__(self, ruled: Sequence[Draft]) -> None:
+        self.ruled = ruled
+        self.cues: dict[int, int] = {}
+        self.contents: dict[int, int] = {}
+        for number, draft in enumerate(ruled):
+            for part in draft.cue:
+                self.cues.update(dict.fromkeys(range(*part), number))
+            for part in draft.content:
+                self.contents.update(dict.fromkeys(range(*part), number))
+
+    def of_cue(self, cue: Sequence[Range]) -> Draft | None:
+        """The draft that has one of these words for its cue."""
+        words = (i for part in cue for i in range(*part))
+        number = next((self.cues[i] for i in words if i in self.cues), None)
+        return self.ruled[number] if number is not None else None
+
+    def of_content(self, content: Sequence[Range]) -> Draft | None:
+        """The draft that has half of these words in its content."""
+        words = [i for part in content for i in range(*part)]
+        shared = Counter(self.contents[i] for i in words if i in self.contents)
+        number, count = max(shared.items(), key=lambda each: each[1], default=(0, 0))
+        return self.ruled[number] if 2 * count >= len(words) > 0 else None
+
+
+def _on_page(statement: Linked, tokens: list[int]) -> Linked:
+    """The statement in tokens of the document instead of the paragraph."""
+
+    def ranges(parts: list[Range]) -> list[Range]:
+        return [(tokens[start], tokens[end - 1] + 1) for start, end in sorted(parts)]
+
+    return Linked(ranges(statement.source), ranges(statement.cue), ranges(statement.content))
+
+
+def _draft(page: Page, statement: Linked, known: _Known) -> Draft | None:
+    """The statement with what it lacks filled from the rules and the parse."""
+    cue, content = tuple(statement.cue), tuple(statement.content)
+    same = known.of_cue(cue)
+    if not content and same is not None:
+        content = same.content
+    if not content:
+        return None
+    source = statement.source[0] if statement.source else None
+    if not cue and (same := known.of_content(content)) is not None:
+        cue = same.cue
+    verb = _verb(page, cue)
+    if source is None and cue:
+        source = same.source if same is not None else None
+        if source is None and verb is not None:
+            source = source_of(verb)
+        if source is not None and _overlap(source, (*content, *cue)):
+            source = None
+    cue_class, attitude = _class(page, cue, verb, same)
+    return Draft(source, cue, content, cue_class, attitude, 0.0, "")
+
+
+def _overlap(part: Range, others: Sequence[Range]) -> bool:
+    return any(start < part[1] and part[0] < end for start, end in others)
+
+
+def _verb(page: Page, cue: Sequence[Range]) -> Token | None:
+    """The verb of a cue: its last one, because auxiliaries stand before."""
+    for start, end in reversed(cue):
+        for i in range(end - 1, start - 1, -1):
+            if page.doc[i].tag_[:1] == "V":
+                return page.doc[i]
+    return None
+
+
+def _class(
+    page: Page, cue: Sequence[Range], verb: Token | None, same: Draft | None
+) -> tuple[CueClass, Attitude]:
+    if same is not None:
+        return same.cue_class, same.attitude
+    known = VERBS.get(verb.lemma_) if verb is not None else None
+    if known is None:
+        lemmas = [page.doc[i].lemma_.lower() for part in cue for i in range(*part)]
+        listed = (lexicon.get(lemma) for lexicon in (VERBS, NOUNS) for lemma in lemmas)
+        known = next((each for each in listed if each is not None), _UNKNOWN)
+    if verb is not None and is_negated(verb):
+        return ("assert" if known.cue_class == "deny" else "deny"), known.attitude
+    return known.cue_class, known.attitude
