@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
+from onrecord.ingest import origin
 from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
 from onrecord.ingest.descriptions import Descriptions
 from onrecord.ingest.extraction import EntityType, Span, SpeakerKind
@@ -27,6 +28,8 @@ from onrecord.ingest.gazetteer import concepts_of
 from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun, plural_subject
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
 from onrecord.ingest.name_shape import name_words, organization_type, word_set
+from onrecord.ingest.outlet_names import PROGRAMMES
+from onrecord.ingest.own_outlet import is_own_outlet
 from onrecord.ingest.policies import singular
 from onrecord.ingest.pronouns import FIRST, PRONOUNS, THEY, Pronouns
 from onrecord.ingest.source_words import BODY_NOUNS, REPORT_NOUNS, TEAM_NOUNS, head_of, meant_by
@@ -35,8 +38,9 @@ _NESTING = 6
 """How many contents before a source are looked at for one that it lies in."""
 _ANSWER = re.compile(r"^(?:A|Q): ", re.MULTILINE)
 _NEWSROOM = word_set("staff editors editorial board desk team wire reuters bloomberg network ap")
-_THEY_REACH, _NEAR_MENTIONS = 3, 60
+_THEY_REACH, _NEAR_MENTIONS, _LONG = 3, 60, 2_000
 _LONGEST_NAME, _SHORTEST_NAME = 6, 3
+_PASSED_ON = word_set("reported cited quoted obtained seen relayed")
 _MADE_BY = word_set("by from of in for at")
 
 _Before: TypeAlias = "tuple[Attribution, Voice] | None"
@@ -72,7 +76,7 @@ class SpeakerReader:
                     place
                     for span in attribution.via
                     for place in (self._outlet(span),)
-                    if place is not None and place != speaker
+                    if place is not None and place != speaker and not self._is_own(place)
                 )
             )
             found.append(Voice(speaker, kind, via))
@@ -155,7 +159,7 @@ class SpeakerReader:
             if sentence is None:
                 break
             end = min(sentence.end, root.idx)
-            people = plural_subject(self.doc, sentence.start, end)
+            people = plural_subject(self.doc, max(sentence.start, end - _LONG), end)
             if people is not None and not self.pronouns.is_quoted(people.idx):
                 return self._people(people)
             if before is not None and sentence.start <= before[0].sentence.start < end:
@@ -236,7 +240,7 @@ class SpeakerReader:
         pending = [c for c in root.children if c.dep_ in ("prep", "agent", "acl") and c in source]
         while pending:
             token = pending.pop(0)
-            if token.dep_ == "acl":
+            if token.dep_ == "acl" and token.lower_ not in _PASSED_ON:
                 pending.extend(c for c in token.children if c.dep_ in ("agent", "prep"))
             elif token.lower_ in _MADE_BY:
                 for made in token.children:
@@ -309,9 +313,9 @@ class SpeakerReader:
         if not any(t.lower_ in ("the", "that", "this") for t in root.lefts):
             return None
         kinds = BODY_NOUNS[noun] if noun not in TEAM_NOUNS else frozenset()
-        last, _ = _last(before)
-        if last is not None and self.mentions.names[last].type in kinds:
-            return last
+        spoken_of = self.pronouns.body(root.idx, *_last(before), kinds)
+        if spoken_of is not None:
+            return spoken_of
         for _, place in reversed(self.mentions.before(root.idx)[-_NEAR_MENTIONS:]):
             entity = self.mentions.names[place]
             named_so = noun in entity.label.lower().split()
@@ -373,7 +377,7 @@ class SpeakerReader:
         return None, "unknown"
 
     def _inside_others(self, found: list[Voice]) -> list[Voice]:
-        """Inside of somebody's words, "I" and "we" are that somebody."""
+        """Inside of somebody's words, "I" and "we" are that somebody; an outlet's report relays."""
         contents = sorted(
             (content.start, content.end, j)
             for j, attribution in enumerate(self.attributions)
@@ -381,21 +385,55 @@ class SpeakerReader:
         )
         for i, attribution in enumerate(self.attributions):
             source = token_span(self.doc, attribution.source)
-            if found[i].speaker is not None or source is None or source.text.lower() not in FIRST:
+            start, end = (
+                (source.start_char, source.end_char)
+                if source is not None
+                else (attribution.content[0].start, attribution.content[-1].end)
+            )
+            after = bisect_left(contents, (start + 1,))
+            outer = next(
+                (
+                    j
+                    for _, until, j in reversed(contents[max(0, after - _NESTING) : after])
+                    if j != i and until >= end
+                ),
+                None,
+            )
+            if outer is None:
                 continue
-            after = bisect_left(contents, (source.end_char,))
-            for _, end, j in reversed(contents[max(0, after - _NESTING) : after]):
-                if j != i and end >= source.end_char:
-                    found[i] = Voice(found[j].speaker, found[j].kind, found[i].via)
-                    break
+            speaker, kind = found[outer].speaker, found[outer].kind
+            voice = found[i]
+            if voice.speaker is None and source is not None and source.text.lower() in FIRST:
+                found[i] = Voice(speaker, kind, voice.via)
+            elif speaker is not None and self._relays(speaker, voice):
+                found[i] = Voice(voice.speaker, voice.kind, (speaker, *voice.via))
         return found
+
+    def _relays(self, outer: int, voice: Voice) -> bool:
+        """Whether it is an outlet, in whose report somebody else speaks."""
+        return (
+            self.mentions.names[outer].type == "MediaOutlet"
+            and outer != voice.speaker
+            and outer not in voice.via
+            and not self._is_own(outer)
+        )
+
+    def _is_own(self, place: int) -> bool:
+        """Whether it is the outlet that published the document."""
+        entity = self.mentions.names[place]
+        concept = self.concepts.get(entity.concept or "")
+        names = (entity.label, *entity.aliases, *(concept.names if concept else ()))
+        return is_own_outlet(names, self.doc._.outlet)
 
     def _outlet(self, span: Span) -> int | None:
         """The entity that relayed; a capitalised name that is not known yet becomes an outlet."""
+        text = self.mentions.text[span.start : span.end]
+        if PROGRAMMES.fullmatch(text):
+            return self._called(" ".join(text.split()), "MediaOutlet", span)
         actors = [
             place
             for _, place in self.mentions.within(span.start, span.end)
-            if self.mentions.names[place].type in ACTOR_TYPES
+            if self.mentions.names[place].type in ACTOR_TYPES - {"Person"}
         ]
         if actors:
             return actors[0]
@@ -403,7 +441,6 @@ class SpeakerReader:
         if tokens is None:
             return None
         named = self._named(tokens.root) if self.mentions.parsed else None
-        text = self.mentions.text[span.start : span.end]
         if named is not None or not text[0].isupper() or text.lower().startswith("the "):
             return named
         return self.mentions.add(NamedEntity(text, "MediaOutlet", (span,)))
@@ -427,6 +464,9 @@ def _last(before: _Before) -> tuple[int | None, int]:
 
 class Speakers:
     """Sets ``doc._.voices``; may append entities and mentions to ``doc._.names``."""
+
+    def __init__(self) -> None:
+        origin.register()
 
     def __call__(self, doc: Doc) -> Doc:
         reader = SpeakerReader(doc)

@@ -24,9 +24,13 @@ IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
 FIRST = frozenset({"i", "me", "we", "us", "my", "our"})
 PRONOUNS = HE | SHE | IT | THEY | FIRST
 SUBJECTS = ("nsubj", "nsubjpass", "agent")
-_BODIES = ACTOR_TYPES - {"Person", "Group"}
+BODIES = ACTOR_TYPES - {"Person", "Group"}
 _REACH = 5
 _FAR = 1_000
+_MOST = 60
+"""How many people before a pronoun are looked at in one sentence."""
+_LONG = 3_000
+"""Code points of a sentence above which its parse is not followed."""
 _CLIMB = 12
 """How many heads above a pronoun are looked at for one whose subject it may be."""
 
@@ -85,7 +89,7 @@ class Pronouns:
         if word in HE or word in SHE:
             return self.person(position, last, since, female=word in SHE)
         if word in IT:
-            return self._body(position, last, since)
+            return self.body(position, last, since, BODIES)
         return None
 
     def person(
@@ -139,6 +143,31 @@ class Pronouns:
             sentence = self._mentions.sentence_before(sentence)
         return last if last is not None and position - since < _FAR else None
 
+    def body(
+        self, position: int, last: int | None, since: int, kinds: frozenset[str]
+    ) -> int | None:
+        """The body or country of these types that the text speaks of: a subject or a speaker."""
+        names = self._mentions.names
+        sentence = self._mentions.sentence(position)
+        for step in range(2):
+            if sentence is None:
+                return None
+            subjects = [
+                place
+                for mention, place in self._mentions.within(
+                    max(sentence.start, position - _LONG), min(sentence.end, position)
+                )
+                if names[place].type in kinds
+                and not self.is_quoted(mention.start)
+                and self._is_subject(mention)
+            ]
+            if step and last is not None and since >= sentence.start:
+                return last if names[last].type in kinds else None
+            if subjects:
+                return subjects[-1]
+            sentence = self._mentions.sentence_before(sentence)
+        return None
+
     def fits(self, place: int, female: bool | None) -> bool:
         """Whether nothing tells that the person is of the other gender."""
         gender = self.gender(place)
@@ -170,7 +199,7 @@ class Pronouns:
     def _between(self, start: int, end: int) -> list[_Sighting]:
         first = bisect_left(self._sightings, start, key=lambda seen: seen.start)
         last = bisect_left(self._sightings, end, key=lambda seen: seen.start)
-        return self._sightings[first:last]
+        return self._sightings[max(first, last - _MOST) : last]
 
     def _subject_above(
         self, position: int, female: bool | None, barred: frozenset[int]
@@ -178,7 +207,7 @@ class Pronouns:
         """The subject of the clause that the pronoun's clause hangs on: "Lee says that he …"."""
         doc = self._mentions.doc
         sentence = self._mentions.sentence(position)
-        if not self._mentions.parsed or sentence is None:
+        if not self._mentions.parsed or sentence is None or sentence.end - sentence.start > _LONG:
             return None
         near = {
             seen.token: seen.place
@@ -197,29 +226,6 @@ class Pronouns:
             if token.head.i == token.i:
                 return None
             token = token.head
-        return None
-
-    def _body(self, position: int, last: int | None, since: int) -> int | None:
-        """The body or country that "it" means: a subject, or who has just spoken."""
-        names = self._mentions.names
-        sentence = self._mentions.sentence(position)
-        for step in range(2):
-            if sentence is None:
-                return None
-            subjects = [
-                place
-                for mention, place in self._mentions.within(
-                    sentence.start, min(sentence.end, position)
-                )
-                if names[place].type in _BODIES
-                and not self.is_quoted(mention.start)
-                and self._is_subject(mention)
-            ]
-            if step and last is not None and since >= sentence.start:
-                return last if names[last].type in _BODIES else None
-            if subjects:
-                return subjects[-1]
-            sentence = self._mentions.sentence_before(sentence)
         return None
 
     def _root(self, mention: Span) -> Token | None:
