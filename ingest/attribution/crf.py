@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -69,15 +70,19 @@ class Crf:
             return cls(labels, features, arrays["states"], arrays["steps"])
 
     def tag(self, sequences: Sequence[Sequence[Sequence[int]]]) -> list[Labelled]:
-        """Label sequences of tokens, each given by the rows of its features."""
+        """Label sequences of tokens, each given by the rows of its features; none is empty."""
         if not sequences:
             return []
         order = sorted(range(len(sequences)), key=lambda k: -len(sequences[k]))
         lengths = [len(sequences[k]) for k in order]
         scores = np.zeros((lengths[0], len(order), len(self.labels)), dtype=np.float32)
-        for place, k in enumerate(order):
-            scores[: lengths[place], place] = self._scores(sequences[k])
-        active = [sum(length > t for length in lengths) for t in range(lengths[0])]
+        every = self._scores([item for k in order for item in sequences[k]])
+        start = 0
+        for place, length in enumerate(lengths):
+            scores[:length, place] = every[start : start + length]
+            start += length
+        shorter = np.searchsorted(np.array(lengths[::-1]), np.arange(lengths[0]), side="right")
+        active: list[int] = (len(lengths) - shorter).tolist()
         best = self._best(scores, active, lengths)
         marginals = self._marginals(scores, active)
         found: list[Labelled | None] = [None] * len(order)
@@ -88,10 +93,10 @@ class Crf:
         return [each for each in found if each is not None]
 
     def _scores(self, items: Sequence[Sequence[int]]) -> Floats:
-        flat = np.array([row for item in items for row in item], dtype=np.int64)
-        sizes = np.array([len(item) for item in items])
-        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        sums: Floats = np.add.reduceat(self.states[flat], starts, axis=0)
+        sizes = np.fromiter(map(len, items), dtype=np.int64, count=len(items))
+        ends = np.cumsum(sizes)
+        flat = np.fromiter(chain.from_iterable(items), dtype=np.int64, count=int(ends[-1]))
+        sums: Floats = np.add.reduceat(self.states[flat], ends - sizes, axis=0)
         return sums
 
     def _best(self, scores: Floats, active: list[int], lengths: list[int]) -> NDArray[np.int64]:

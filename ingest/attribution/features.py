@@ -23,7 +23,6 @@ from spacy.attrs import (  # type: ignore[import-not-found] # compiled, ships no
     SHAPE,
     TAG,
 )
-from spacy.strings import StringStore
 
 from onrecord.ingest.attribution.cues import NOUNS, VERBS
 from onrecord.ingest.attribution.draft import Draft, Page
@@ -35,6 +34,7 @@ _BRANCHES: Final = frozenset(
 )  # fmt: skip
 _SIGNS: Final = frozenset({"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "agent", "prep", "oprd"})
 _FAR: Final = 40
+_MAX_KEPT: Final = 1_000_000  # bundles; about 300 MB at most, then it begins anew
 T = TypeVar("T")
 
 
@@ -46,27 +46,41 @@ class Paragraph(Generic[T]):
     items: list[list[T]]
 
 
+Bundle = tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word(Generic[T]):
+    """The features that a word gives to its own token and to those around it."""
+
+    own: Bundle[T]
+    to_next: Bundle[T]
+    to_last: Bundle[T]
+    to_next_but_one: Bundle[T]
+    to_last_but_one: Bundle[T]
+
+
 class Features(Generic[T]):
     """Makes the features of documents; keeps what it has put together before.
 
     ``known`` gives what stands for a feature: the string itself for training, its row for a model.
+    Features that hang on the same values are looked up together, as a bundle.
     """
 
     def __init__(self, known: Callable[[str], T], *, rules: bool = True) -> None:
         self.known = known
         self.rules = rules
-        self._words: dict[int, tuple[T, ...]] = {}
-        self._lemmas: dict[int, tuple[T, ...]] = {}
-        self._tags: dict[int, tuple[T, ...]] = {}
-        self._deps: dict[int, tuple[T, ...]] = {}
-        self._pairs: dict[tuple[str, int, int], T] = {}
-        self._plain: dict[str, T] = {}
+        self._words: dict[tuple[int, ...], _Word[T]] = {}
+        self._bundles: dict[tuple[str | int, ...], Bundle[T]] = {}
 
     def paragraphs(self, page: Page, drafts: Sequence[Draft]) -> list[Paragraph[T]]:
         """The paragraphs of a page that have words. Linear in its tokens."""
         size = len(page.doc)
         if not size:
             return []
+        if len(self._words) + len(self._bundles) > _MAX_KEPT:
+            self._words.clear()
+            self._bundles.clear()
         columns = _Columns(page)
         ruled = rule_labels(size, drafts)
         found: list[Paragraph[T]] = []
@@ -82,29 +96,27 @@ class Features(Generic[T]):
             found.append(Paragraph(tokens, self._items(columns, ruled, tokens, not found)))
         return found
 
-    def _variants(
-        self, held: dict[int, tuple[T, ...]], name: str, value: int, strings: StringStore
-    ) -> tuple[T, ...]:
-        """The feature of the token itself, of the one before, behind, and two away."""
-        found = held.get(value)
+    def _word(self, columns: _Columns, i: int) -> _Word[T]:
+        key = columns.words[i]
+        found = self._words.get(key)
         if found is None:
-            text = strings[value] if value else ""
-            places = ("=", "<=", ">=", "<<=", ">>=")
-            found = held[value] = tuple(self.known(f"{name}{place}{text}") for place in places)
+            lower, lemma, tag, dep, shape, entity = (
+                columns.strings[each] if each else "" for each in key
+            )
+            named = (f"w{{}}={lower}", f"l{{}}={lemma}", f"t{{}}={tag}", f"d{{}}={dep}")
+
+            def at(place: str, names: Iterable[str] = named) -> Bundle[T]:
+                return tuple(self.known(name.replace("{}", place, 1)) for name in names)
+
+            own = (*at(""), self.known("s=" + _shape(shape)))
+            own += (self.known("e=" + entity if entity else "e"),)
+            two = (named[0], named[2])
+            found = _Word(own, at("<"), at(">"), at("<<", two), at(">>", two))
+            self._words[key] = found
         return found
 
-    def _pair(self, name: str, a: int, b: int, strings: StringStore) -> T:
-        key = (name, a, b)
-        found = self._pairs.get(key)
-        if found is None:
-            first, second = (strings[each] if each else "" for each in (a, b))
-            found = self._pairs[key] = self.known(f"{name}={first}|{second}")
-        return found
-
-    def _of(self, text: str) -> T:
-        found = self._plain.get(text)
-        if found is None:
-            found = self._plain[text] = self.known(text)
+    def _bundle(self, key: tuple[str | int, ...], *names: str) -> Bundle[T]:
+        found = self._bundles[key] = tuple(self.known(name) for name in names)
         return found
 
     def _items(
@@ -114,59 +126,78 @@ class Features(Generic[T]):
         tokens: list[int],
         first: bool,
     ) -> list[list[T]]:
-        strings, of, variants, pair = columns.strings, self._of, self._variants, self._pair
-        lower, lemma, tag, dep = columns.lower, columns.lemma, columns.tag, columns.dep
-        words = [variants(self._words, "w", lower[i], strings) for i in tokens]
-        lemmas = [variants(self._lemmas, "l", lemma[i], strings) for i in tokens]
-        tags = [variants(self._tags, "t", tag[i], strings) for i in tokens]
-        deps = [variants(self._deps, "d", dep[i], strings) for i in tokens]
+        held, bundle, strings = self._bundles.get, self._bundle, columns.strings
+        words = [self._word(columns, i) for i in tokens]
         labels, names = ruled
         quotes, cues, branches, heads = columns.quote, columns.cue, columns.branch, columns.head
+        lemmas, tags, deps = columns.lemma, columns.tag, columns.dep
         before, behind = _cues_around(columns, tokens)
-        place = of("p=head" if first else "p=text")
-        opening = of(("p=head" if first else "p=text") + quotes[tokens[0]])
-        start, end = of("<<start"), of(">>end")
+        place = "p=head" if first else "p=text"
+        opening = bundle((place, quotes[tokens[0]]), place, place + quotes[tokens[0]])
+        start, end = bundle(("<<start",), "<<start"), bundle((">>end",), ">>end")
         items: list[list[T]] = []
         last = len(tokens) - 1
         for n, i in enumerate(tokens):
             head, quote, label, branch = heads[i], quotes[i], labels[i], branches[i]
-            item = [
-                words[n][0], lemmas[n][0], tags[n][0], deps[n][0], place, opening,
-                of(quote), of(columns.shape[i]), of(columns.entity[i]), of(columns.edge[i]),
-                of(branch), of(columns.branch_verb[i]), of(columns.branch_edge[i]),
-                pair("h", lemma[head], 0, strings), pair("g", tag[head], 0, strings),
-                pair("dh", dep[i], lemma[head], strings),
-                of(before[n]), of(behind[n]), of(before[n] + behind[n] + quote),
-                of(branch + quote),
-            ]  # fmt: skip
+            item = [*words[n].own, *opening]
+            key: tuple[str | int, ...] = ("b", branch, quote)
+            item += held(key) or bundle(key, branch, quote, branch + quote)
+            key = ("v", columns.branch_verb[i], columns.branch_edge[i], columns.edge[i])
+            item += held(key) or bundle(
+                key, columns.branch_verb[i], columns.branch_edge[i], columns.edge[i]
+            )
+            key = (deps[i], lemmas[head], tags[head], cues[head])
+            found = held(key)
+            if found is None:
+                dep, lemma, tag = (
+                    strings[each] if each else "" for each in (deps[i], lemmas[head], tags[head])
+                )
+                more = (f"hc{cues[head]}{dep}",) if cues[head] else ()
+                found = bundle(key, f"h={lemma}|", f"g={tag}|", f"dh={dep}|{lemma}", *more)
+            item += found
+            key = ("c", before[n], behind[n], quote)
+            item += held(key) or bundle(key, before[n], behind[n], before[n] + behind[n] + quote)
             if cues[i]:
                 sign = columns.sign[i]
-                item += (of(cues[i]), of(sign), of(cues[i] + sign), of(sign + columns.key[i]))
-            if cues[head]:
-                item.append(of("hc" + cues[head] + columns.role[i]))
+                key = ("k", cues[i], sign, lemmas[i])
+                item += held(key) or bundle(
+                    key, cues[i], sign, cues[i] + sign, sign + strings[lemmas[i]]
+                )
             if self.rules:
-                item += (of(label), of(names[i]), of(label + branch), of(label + columns.key[i]))
+                key = ("r", label, names[i], branch)
+                item += held(key) or bundle(key, label, names[i], label + branch)
+                key = ("rl", label, lemmas[i])
+                item += held(key) or bundle(key, label + (strings[lemmas[i]] if lemmas[i] else ""))
             if n:
-                item += (words[n - 1][1], lemmas[n - 1][1], tags[n - 1][1], deps[n - 1][1])
-                item.append(pair("tt", tag[tokens[n - 1]], tag[i], strings))
-                item.append(of("<" + quotes[tokens[n - 1]]))
-                item.append(of("<" + branches[tokens[n - 1]]))
+                j = tokens[n - 1]
+                item += words[n - 1].to_next
+                key = ("<", quotes[j], branches[j])
+                item += held(key) or bundle(key, "<" + quotes[j], "<" + branches[j])
+                key = (tags[j], tags[i])
+                found = held(key)
+                if found is None:
+                    a, b = (strings[each] if each else "" for each in key)
+                    found = bundle(key, f"tt={a}|{b}")
+                item += found
                 if self.rules:
-                    item.append(of("<" + labels[tokens[n - 1]] + label))
+                    key = ("<", labels[j], label, "")
+                    item += held(key) or bundle(key, "<" + labels[j] + label)
                 if n > 1:
-                    item += (words[n - 2][3], tags[n - 2][3])
+                    item += words[n - 2].to_next_but_one
             else:
-                item.append(start)
+                item += start
             if n < last:
-                item += (words[n + 1][2], lemmas[n + 1][2], tags[n + 1][2], deps[n + 1][2])
-                item.append(of(">" + quotes[tokens[n + 1]]))
-                item.append(of(">" + branches[tokens[n + 1]]))
+                j = tokens[n + 1]
+                item += words[n + 1].to_last
+                key = (">", quotes[j], branches[j])
+                item += held(key) or bundle(key, ">" + quotes[j], ">" + branches[j])
                 if self.rules:
-                    item.append(of(">" + labels[tokens[n + 1]] + label))
+                    key = (">", labels[j], label, "")
+                    item += held(key) or bundle(key, ">" + labels[j] + label)
                 if n + 1 < last:
-                    item += (words[n + 2][4], tags[n + 2][4])
+                    item += words[n + 2].to_last_but_one
             else:
-                item.append(end)
+                item += end
             items.append(item)
         return items
 
@@ -178,8 +209,12 @@ class _Columns:
         doc = self.doc = page.doc
         self.strings = strings = doc.vocab.strings
         array = doc.to_array([LOWER, LEMMA, TAG, DEP, SHAPE, ENT_TYPE, IS_SPACE, SENT_START])
-        columns = array.T.tolist()
-        self.lower, self.lemma, self.tag, self.dep, shapes, entities, spaces, sentences = columns
+        self.lower, self.lemma, self.tag, self.dep, shapes, entities, spaces, sentences = (
+            array.T.tolist()
+        )
+        self.words = list(
+            zip(self.lower, self.lemma, self.tag, self.dep, shapes, entities, strict=True)
+        )
         size = len(doc)
         self.space = [bool(each) for each in spaces]
         self.head = (doc.to_array(HEAD).astype("int64") + range(size)).tolist()
@@ -194,12 +229,6 @@ class _Columns:
             if cue is None:
                 cue = known[key] = _cue(strings[key[0]], strings[key[1]])
             self.cue[i] = cue
-        shape_names: dict[int, str] = {}
-        self.shape = [
-            shape_names.get(s) or shape_names.setdefault(s, "s=" + _shape(strings[s]))
-            for s in shapes
-        ]
-        self.entity = ["e=" + strings[e] if e else "e" for e in entities]
         self.quote = _quotes(page)
         self.edge = _sentence_edges(sentences, self.space)
         self._read_branches()

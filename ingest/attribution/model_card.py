@@ -76,9 +76,9 @@ def model_card(
         f"--seed {fit.seed}" + (f" --dev {dev}" if dev else ""),
         "```",
         "",
-        f"L-BFGS, L2 {fit.c2}, features seen at least {fit.min_count} times, at most "
-        f"{fit.iterations} iterations; parsed by `{spacy_model}`. One document in twenty was held "
-        f"out to calibrate confidence. {len(model.crf.rows):,} features, "
+        f"Stochastic gradient descent, L2 {fit.c2}, {fit.epochs} epochs, features seen at least "
+        f"{fit.min_count} times; parsed by `{spacy_model}`. One document in twenty was held out "
+        f"to calibrate confidence. {len(model.crf.rows):,} features, "
         f"{len(model.crf.labels)} labels.",
         "",
     ]

@@ -102,15 +102,14 @@ class Tagger:
     def drafts(self, page: Page, ruled: Sequence[Draft]) -> list[Draft]:
         """What the tagger finds, and what it leaves to the rules. Linear in the tokens."""
         known = _Known(ruled)
-        found: list[Draft] = []
         paragraphs = self._features.paragraphs(page, ruled)
         labelled = self.model.crf.tag([paragraph.items for paragraph in paragraphs])
-        for paragraph, each in zip(paragraphs, labelled, strict=True):
-            for statement in linked(list(chunks(each.labels))):
-                estimate = self._estimate(each, statement)
+        found: list[Draft] = []
+        for paragraph, labels in zip(paragraphs, labelled, strict=True):
+            for statement in linked(list(chunks(labels.labels))):
                 draft = _draft(page, _on_page(statement, paragraph.tokens), known)
                 if draft is not None:
-                    confidence = self.model.confidence(estimate)
+                    confidence = self.model.confidence(self._estimate(labels, statement))
                     found.append(replace(draft, confidence=confidence, rule=self.model.name))
         return [*found, *self._left_over(found, ruled)]
 

@@ -24,7 +24,7 @@ from onrecord.ingest.extraction import Span
 
 NAMES = ("Lee", "Kim", "Ann", "Bob", "Sue", "Tom")
 CONTENTS = ("prices would fall", "wages had risen", "the plan was dead", "no deal was near")
-FIT = Fit(c2=0.05, min_count=1, iterations=40)
+FIT = Fit(c2=0.05, min_count=1, epochs=40)
 
 
 def example(name: str, content: str) -> GoldDocument:
@@ -44,7 +44,7 @@ EXAMPLES = [example(name, content) for name in NAMES for content in CONTENTS]
 
 def trained(nlp: Language, *, seed: int = 0) -> Model:
     pairs = [(nlp(each.document.text), each) for each in EXAMPLES]
-    return train(pairs, fit=Fit(FIT.c2, FIT.min_count, FIT.iterations, seed))
+    return train(pairs, fit=Fit(FIT.c2, FIT.min_count, FIT.epochs, seed))
 
 
 @pytest.fixture(scope="module")
