@@ -13,6 +13,7 @@ Somebody whom an indefinite phrase brought in ("a woman … the woman") stays na
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ _OF_ONE = word_set(
 _PARTIES = word_set("republican democratic democrat")
 _QUALIFIERS = word_set("former ex then outgoing incoming late now current longtime new")
 _EMPTY = word_set("the a an his her its their this that s us of and for in at on to de")
+_INDEFINITE = re.compile(r"\b(?:an?|another)\b", re.IGNORECASE)
 _LOOSE = ("JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB", "HYPH")
 _SENTENCES, _NEAR_POSTS, _INDEFINITE_REACH = 3, 200, 1_500
 
@@ -338,9 +340,10 @@ class Descriptions:
         """Where "a woman" came in shortly before, with no name beside it; -1 where none did."""
         if self._indefinite is None:
             self._indefinite = {}
-            for token in self._mentions.doc:
-                if token.lower_ in ("a", "an", "another") and token.head.i > token.i:
-                    noun = token.head
+            for found in _INDEFINITE.finditer(self._mentions.text):
+                span = self._mentions.doc.char_span(*found.span())
+                if span is not None and span[0].head.i > span[0].i:
+                    noun = span[0].head
                     if noun.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "pobj") and not any(
                         child.dep_ == "appos" for child in noun.children
                     ):

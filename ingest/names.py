@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from spacy.language import Language
@@ -117,10 +118,17 @@ class _Gathering:
         self.full_names = {
             plain(ent.text) for ent in ents if ent.label_ == "Person" and len(ent) > 1
         }
+        self.full_names_with: dict[str, set[str]] = {}
+        for full in self.full_names:
+            for word in (name_words(full)[-1], full.split()[0]):
+                self.full_names_with.setdefault(word, set()).add(full)
         self.surnames = {name_words(full)[-1] for full in self.full_names}
         self.bare_names = {e.text for e in ents if e.label_ == "Person" and len(e) == 1}
-        # Scraped pages glue a linked name to the next word: "Jane Doeis an analyst".
-        self.capitalised_pairs = {
+
+    @cached_property
+    def capitalised_pairs(self) -> set[str]:
+        """Names that tell a glued one: scraped pages have "Jane Doeis an analyst"."""
+        return {
             f"{first.text} {second.text}"
             for first, second in pairwise(self.doc)
             if first.text[0].isupper() and second.text[0].isupper()
@@ -186,9 +194,7 @@ class _Gathering:
         return known
 
     def _full_name_ahead(self, name: str) -> _Group | None:
-        later = sorted(
-            full for full in self.full_names if name in (name_words(full)[-1], full.split()[0])
-        )
+        later = sorted(self.full_names_with.get(name, ()))
         if len({person_key(full) for full in later}) != 1:
             return None
         for ent in self.doc.ents:
@@ -220,17 +226,17 @@ class _Gathering:
     def _add_missed_surnames(self, ents: list[TokenSpan]) -> None:
         """Surnames that the model overlooked, once a full name has introduced them."""
         taken = {i for ent in ents for i in range(ent.start, ent.end)}
-        known = {**self.by_given_name, **self.by_surname}
-        for token in self.doc:
-            group = known.get(token.text)
-            if group is None or token.i in taken or not token.text[0].isupper():
+        known = {self.doc.vocab.strings[name]: group for name, group in self.by_surname.items()}
+        orths: list[int] = self.doc.to_array("ORTH").tolist()
+        for i, orth in enumerate(orths):
+            group = known.get(orth)
+            if group is None or i in taken:
+                continue
+            token = self.doc[i]
+            if not token.text[0].isupper():
                 continue
             first = min(group.mentions)
-            if (
-                token.idx > first.start
-                and token.text in self.by_surname
-                and (token.tag_ in ("NNP", "") or _speaks(token))
-            ):
+            if token.idx > first.start and (token.tag_ in ("NNP", "") or _speaks(token)):
                 group.mentions.append(Span(token.idx, token.idx + len(token)))
 
     def _team_after(self, ent: TokenSpan) -> int | None:

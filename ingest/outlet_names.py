@@ -76,7 +76,7 @@ class Page:
     def of(cls, doc: Doc) -> Page:
         """The page of a document."""
         ents = {i: ent for ent in doc.ents for i in range(ent.start, ent.end)}
-        return cls(doc, doc.text, [token.idx for token in doc], ents)
+        return cls(doc, doc.text, doc.to_array("IDX").tolist(), ents)
 
     def token_at(self, at: int) -> int:
         """The index of the token that the character lies in."""

@@ -26,7 +26,7 @@ class OverlookedNames:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._places: dict[str, list[int]] | None = None
+        self._places: dict[int, list[int]] | None = None
 
     def before(self, surname: str, *, listed: bool = False) -> list[Span]:
         """The full names with this surname, at most 20.
@@ -38,10 +38,11 @@ class OverlookedNames:
         """
         if self._places is None:
             self._places = {}
-            for token in self._doc:
-                if token.i and token.text[0].isupper() and token.nbor(-1).text[0].isupper():
-                    self._places.setdefault(token.text, []).append(token.i)
-        spans = (self._full_name(i, listed) for i in self._places.get(surname, ())[:_MOST])
+            orths: list[int] = self._doc.to_array("ORTH").tolist()
+            for i, orth in enumerate(orths[1:], start=1):
+                self._places.setdefault(orth, []).append(i)
+        found = self._places.get(self._doc.vocab.strings[surname], ())
+        spans = (self._full_name(i, listed) for i in found[:_MOST])
         return [span for span in spans if span is not None]
 
     def _full_name(self, i: int, listed: bool) -> Span | None:
@@ -53,7 +54,7 @@ class OverlookedNames:
 
 def _is_given_name(token: Token, listed: bool) -> bool:
     word = token.lower_
-    if not token.is_alpha or word in _NO_FIRST_NAME:
+    if not token.is_alpha or not token.text[0].isupper() or word in _NO_FIRST_NAME:
         return False
     if word in _FIRST_NAMES:
         return True

@@ -62,7 +62,8 @@ class PostReader:
         self.doc = mentions.doc
         self.concepts = concepts_of(self.doc)
         self.titles = titles_of(self.doc)
-        self._token_at = {token.idx: token.i for token in self.doc}
+        starts: list[int] = self.doc.to_array("IDX").tolist()
+        self._token_at = {start: i for i, start in enumerate(starts)}
 
     def posts(self) -> Iterator[Post]:
         """Yield posts in the order of the people's mentions, the title before the apposition."""

@@ -9,6 +9,7 @@ no single speaker.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
 FIRST = frozenset({"i", "me", "we", "us", "my", "our"})
 PRONOUNS = HE | SHE | IT | THEY | FIRST
 SUBJECTS = ("nsubj", "nsubjpass", "agent")
+_HE_OR_SHE = re.compile(rf"\b(?:{'|'.join(sorted(HE | SHE))})\b", re.IGNORECASE)
 BODIES = ACTOR_TYPES - {"Person", "Group"}
 _REACH = 5
 _FAR = 1_000
@@ -70,9 +72,11 @@ class Pronouns:
             if root is not None
         ]
         pronouns: list[tuple[int, Token, int | None]] = [
-            (token.idx, token, None)
-            for token in mentions.doc
-            if token.lower_ in HE | SHE and not self.is_quoted(token.idx)
+            (found.start(), span[0], None)
+            for found in _HE_OR_SHE.finditer(mentions.text)
+            if not self.is_quoted(found.start())
+            for span in (mentions.doc.char_span(*found.span()),)
+            if span is not None
         ]
         self._waiting = sorted([*named, *pronouns], key=lambda each: each[0])
         self._next = 0
