@@ -114,7 +114,7 @@ def test_engine_ends_when_its_parent_is_gone_before_it_listens(tmp_path: Path) -
     with (tmp_path / "engine.log").open("wb") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "onrecord.graph.arcadedb_server", str(tmp_path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, cwd=tmp_path,
         )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None
