@@ -12,10 +12,9 @@ import contextlib
 import logging
 import math
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import neo4j
 from neo4j import Driver, Query
@@ -40,13 +39,12 @@ from onrecord.errors import (
     StoreError,
 )
 from onrecord.graph.property_graph import Change, Content, Rows
+from onrecord.graph.steps import Step, chunks, steps_to
 from onrecord.ontology.property_graph_rule import Node
 
-Step = tuple[str, dict[str, object]]
-_BATCH = 1000
+_FETCHED_AT_ONCE = 1000
 # How much longer than its time a query may run until it is cut off from outside.
 _GRACE_S = 2.0
-T = TypeVar("T")
 
 
 class BoltGraph:
@@ -134,32 +132,8 @@ class BoltGraph:
             )
             if row["iri"] not in kept
         ]
-        heads = [n for c in changes for n in c.owned or () if n.iri == c.source]
-        owned = [n for c in changes for n in c.owned or () if n.iri != c.source]
-        live = [n for n in shared if n.labels]
-        dead = [n.iri for n in shared if not n.labels]
-        gone = [change.source for change in changes if change.owned is None]
-
-        steps: list[Step] = []
-        # A head is there before what it owns, and gets its properties, the version too, at the end.
-        steps += _create([Node(h.iri, h.labels, {"iri": h.iri}, ()) for h in heads], known)
-        steps += _create(stubs, self._labels_of([stub.iri for stub in stubs]))
-        steps += _relabel(heads, known)
-        steps += _upsert(live, known)
-        steps += _upsert_owned(owned, known)
-        for node_group in (live, owned, heads):
-            existing = [n for n in node_group if n.iri in known]
-            steps += _prune(existing)
-            steps += _relate(node_group, known)
-        steps += _batched(
-            "UNWIND $rows AS row MATCH (n:Resource {iri: row}) DETACH DELETE n",
-            [*stale, *gone, *dead],
-        )
-        steps += _batched(
-            "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row.properties",
-            [{"iri": h.iri, "properties": h.properties} for h in heads],
-        )
-        self._run(steps)
+        known |= self._labels_of([stub.iri for stub in stubs])
+        self._run(steps_to(changes, shared, stubs, known=known, stale=stale))
 
     def wipe(self) -> None:
         """Delete every node, in steps that an engine of little memory can take."""
@@ -175,7 +149,7 @@ class BoltGraph:
     def _labels_of(self, iris: Sequence[str]) -> dict[str, set[str]]:
         """Labels of those of these nodes that exist."""
         found: dict[str, set[str]] = {}
-        for batch in _chunks(iris):
+        for batch in chunks(iris):
             for row in self._fetch(
                 "UNWIND $iris AS iri MATCH (n:Resource {iri: iri}) "
                 "RETURN n.iri AS iri, labels(n) AS labels",
@@ -268,7 +242,7 @@ class BoltGraph:
             reader.session(
                 database=self._database,
                 default_access_mode=neo4j.READ_ACCESS,
-                fetch_size=min(max_rows + 1, _BATCH),
+                fetch_size=min(max_rows + 1, _FETCHED_AT_ONCE),
             ) as session,
         ):
             result = session.run(query, parameters)
@@ -343,109 +317,6 @@ def plain(value: object) -> object:
 def _run_all(tx: neo4j.ManagedTransaction, steps: Sequence[Step]) -> None:
     for cypher, parameters in steps:
         tx.run(cypher, parameters).consume()
-
-
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, _BATCH)):
-        yield chunk
-
-
-def _batched(cypher: str, rows: Iterable[object]) -> Iterator[Step]:
-    for chunk in _chunks(rows):
-        yield cypher, {"rows": chunk}
-
-
-def _label_text(labels: Iterable[str]) -> str:
-    """``:A:B`` of labels that the ontology declares, so that nothing foreign gets into a query."""
-    return "".join(f":`{label}`" for label in labels)
-
-
-def _create(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    by_labels: dict[tuple[str, ...], list[Node]] = defaultdict(list)
-    for node in nodes:
-        if node.iri not in known:
-            by_labels[node.labels].append(node)
-    for labels, group in sorted(by_labels.items()):
-        yield from _batched(
-            f"UNWIND $rows AS row CREATE (n:Resource{_label_text(labels)}) SET n = row",
-            [node.properties for node in group],
-        )
-
-
-def _update(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    existing = [node for node in nodes if node.iri in known]
-    yield from _batched(
-        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row",
-        [node.properties for node in existing],
-    )
-    yield from _relabel(existing, known)
-
-
-def _relabel(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    existing = [node for node in nodes if node.iri in known]
-    for change, sign in (("SET", 1), ("REMOVE", -1)):
-        by_labels: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for node in existing:
-            wanted, held = set(node.labels), known[node.iri]
-            if different := (wanted - held if sign > 0 else held - wanted):
-                by_labels[tuple(sorted(different))].append(node.iri)
-        for labels, iris in sorted(by_labels.items()):
-            yield from _batched(
-                f"UNWIND $rows AS row MATCH (n:Resource {{iri: row}}) "
-                f"{change} n{_label_text(labels)}",
-                iris,
-            )
-
-
-def _upsert(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    yield from _create(nodes, known)
-    yield from _update(nodes, known)
-
-
-def _upsert_owned(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    """Nodes that belong to one document are made together with the relationship that says so."""
-    by_labels: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
-    for node in nodes:
-        if node.iri not in known:
-            (document,) = [t for kind, t in node.relationships if kind == "IN_DOCUMENT"]
-            by_labels[node.labels].append({"document": document, "properties": node.properties})
-    for labels, rows in sorted(by_labels.items()):
-        yield from _batched(
-            "UNWIND $rows AS row MATCH (d:Resource {iri: row.document}) "
-            f"CREATE (n:Resource{_label_text(labels)})-[:IN_DOCUMENT]->(d) SET n = row.properties",
-            rows,
-        )
-    yield from _update(nodes, known)
-
-
-def _prune(nodes: Sequence[Node]) -> Iterator[Step]:
-    """Relationships that nodes should no longer have."""
-    yield from _batched(
-        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri})-[r]->(m) "
-        "WHERE NOT (type(r) + ' ' + m.iri) IN row.keep DELETE r",
-        [
-            {"iri": n.iri, "keep": [f"{kind} {target}" for kind, target in n.relationships]}
-            for n in nodes
-        ],
-    )
-
-
-def _relate(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    by_type: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    for node in nodes:
-        # A new node has no relationships yet but the one that it was made with.
-        verb = "MERGE" if node.iri in known else "CREATE"
-        for kind, target in node.relationships:
-            if verb == "CREATE" and kind == "IN_DOCUMENT":
-                continue
-            by_type[kind, verb].append({"start": node.iri, "end": target})
-    for (kind, verb), rows in sorted(by_type.items()):
-        yield from _batched(
-            "UNWIND $rows AS row MATCH (a:Resource {iri: row.start}) "
-            f"MATCH (b:Resource {{iri: row.end}}) {verb} (a)-[:`{kind}`]->(b)",
-            rows,
-        )
 
 
 def _first_line(error: BaseException) -> str:
