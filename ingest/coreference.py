@@ -61,6 +61,7 @@ class SpeakerReader:
         )
         self.descriptions = Descriptions(self.mentions, self.pronouns)
         self._labelled: dict[str, int] | None = None
+        self._bearers: dict[str, set[int]] | None = None
         # The answers of an interview are not its author's.
         self._is_interview = _ANSWER.search(self.mentions.text) is not None
         self._added: dict[str, int] = {}
@@ -125,11 +126,30 @@ class SpeakerReader:
             last, since = _last(before)
             if before and before[1].kind == "anonymous" and self._same_noun(before[0], noun):
                 return None, "anonymous"
-            return self.descriptions.person(source, root, last, since), "role"
+            place = self.descriptions.person(source, root, last, since)
+            if place is None and self.descriptions.is_nameless(root):
+                return None, "anonymous"
+            return place, "role"
+        if root.text[0].isupper() and len(source) == 1:
+            bearer = self._bearer(root.text)
+            if bearer is not None:
+                self.mentions.add_mention(bearer, Span(root.idx, root.idx + len(root)))
+                return bearer, "named"
         if is_group_noun(root):
             return self._group(source, root), "group"
         unlisted = self._unlisted(source, root)
         return unlisted, self._kind(unlisted)
+
+    def _bearer(self, surname: str) -> int | None:
+        """The only person of this surname, where the model took it for a common noun."""
+        if self._bearers is None:
+            self._bearers = {}
+            for place, entity in enumerate(self.mentions.names):
+                words = name_words(entity.label)
+                if entity.type == "Person" and len(words) > 1:
+                    self._bearers.setdefault(words[-1], set()).add(place)
+        places = self._bearers.get(surname, set())
+        return next(iter(places)) if len(places) == 1 else None
 
     def _same_noun(self, attribution: Attribution, noun: str) -> bool:
         source = token_span(self.doc, attribution.source)
@@ -306,10 +326,13 @@ class SpeakerReader:
 
     def _body(self, noun: str, source: TokenSpan, root: Token, before: _Before) -> int | None:
         """The body last mentioned that "the ministry" may mean, or whose "his campaign" is."""
-        owner = next((t for t in source if t.tag_ == "PRP$" and t.head.i == root.i), None)
-        if noun in TEAM_NOUNS and owner is not None and owner.lower_ in ("his", "her"):
-            place = self.pronouns.entity(owner.lower_, owner.idx, None, -1)
-            return None if place is None else self._team_of(place, noun, owner, root)
+        if noun in TEAM_NOUNS:
+            for child in root.lefts:
+                owner = self._owner(child, before) if child.i >= source.start else None
+                if owner is not None:
+                    return self._team_of(owner, noun, child, root)
+            if any(t.tag_ == "PRP$" for t in root.lefts):
+                return None
         if not any(t.lower_ in ("the", "that", "this") for t in root.lefts):
             return None
         kinds = BODY_NOUNS[noun] if noun not in TEAM_NOUNS else frozenset()
@@ -322,6 +345,20 @@ class SpeakerReader:
             if named_so or entity.type in kinds:
                 return place
         return None
+
+    def _owner(self, word: Token, before: _Before) -> int | None:
+        """Whose campaign it is: "his", "Sanders", "the nominee's"."""
+        if word.lower_ in ("his", "her"):
+            return self.pronouns.entity(word.lower_, word.idx, None, -1)
+        if word.dep_ not in ("poss", "compound", "nmod"):
+            return None
+        at = self.mentions.at(word)
+        if at is not None:
+            return at[1] if self.mentions.names[at[1]].type == "Person" else None
+        if not self.descriptions.describes(word):
+            return None
+        phrase = self.doc[word.left_edge.i : word.i + 1]
+        return self.descriptions.person(phrase, word, *_last(before))
 
     def _team_of(self, person: int, noun: str, owner: Token, root: Token) -> int:
         """ "Trump campaign" for "his campaign"."""

@@ -150,6 +150,10 @@ class Descriptions:
             root.idx, last, since, female=female, own_sentence=False, barred=self._barred(wanted)
         )
 
+    def is_nameless(self, root: Token) -> bool:
+        """Whether the text brought the same noun in without a name: "an aide … the aide"."""
+        return self._introduced_nameless(root) >= 0
+
     # -- posts ------------------------------------------------------------------------------------
 
     def _holder(self, wanted: _Wanted, position: int, last: int | None) -> int | None:

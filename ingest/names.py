@@ -84,6 +84,8 @@ class _Gathering:
         self.last_full: dict[str, TokenSpan] = {}
         self.called_so: dict[str, _Group] = {}
         self.overlooked = OverlookedNames(doc)
+        self.found: set[int] = set()
+        self.title_end = self.text.find("\n")
 
     def entities(self) -> Iterator[NamedEntity]:
         spans = sorted(self.doc.ents, key=lambda ent: ent.start)
@@ -140,7 +142,13 @@ class _Gathering:
         glued = _GLUED_VERB.fullmatch(name)
         if glued and glued[1] in self.capitalised_pairs:
             name, end = glued[1], end - len(glued[2])
+        head, comma, tail = name.partition(",")
+        if comma and len(name_words(f"{head} x {tail}")) > len(head.split()) + 1:
+            name, end = head, start + len(head)  # "Clinton, Clinton" of a caption
         words = name_words(name)
+        if self._opens_headline(ent, words):
+            words, name = words[:1], words[0]
+            end = start + len(name)
         cut = next((i for i, word in enumerate(words) if word.lower() in _HEADLINE_VERBS), 0)
         if cut and ent[0].is_sent_start:  # "Trump May Not Have Suggested …"
             words, name = words[:cut], " ".join(words[:cut])
@@ -162,6 +170,16 @@ class _Gathering:
         team = self._team_after(ent)
         if team is not None:
             self._add_team(group, words, team)
+
+    def _opens_headline(self, ent: TokenSpan, words: list[str]) -> bool:
+        """Whether a title's first words are a surname and no name: "Trump Stands Tall"."""
+        return (
+            len(words) > 1
+            and not ent.kb_id_
+            and ent.end_char <= self.title_end
+            and words[0] in self.surnames - {words[-1]}
+            and ent.text.startswith(words[0])
+        )
 
     def _remember(self, group: _Group, words: list[str], ent: TokenSpan) -> None:
         self.by_surname[words[-1]] = group
@@ -210,6 +228,7 @@ class _Gathering:
         group = self._of_name(person_key(plain(found[0].text)), "Person")
         for span in found:
             group.mentions.append(_span(span))
+            self.found.update(range(span.start, span.end))
         self.by_surname[surname] = group
         self.last_full[surname] = found[-1]
         return group
@@ -226,6 +245,7 @@ class _Gathering:
     def _add_missed_surnames(self, ents: list[TokenSpan]) -> None:
         """Surnames that the model overlooked, once a full name has introduced them."""
         taken = {i for ent in ents for i in range(ent.start, ent.end)}
+        taken |= self.found
         known = {self.doc.vocab.strings[name]: group for name, group in self.by_surname.items()}
         orths: list[int] = self.doc.to_array("ORTH").tolist()
         for i, orth in enumerate(orths):
@@ -394,7 +414,11 @@ def _span(ent: TokenSpan) -> Span:
 
 def _speaks(token: Token) -> bool:
     """Whether a name that is tagged as a common noun says something."""
-    return token.tag_ == "NN" and token.dep_ == "nsubj" and token.head.lemma_ in _HUMAN_VERBS
+    return (
+        token.tag_ in ("NN", "NNS", "NNPS")
+        and token.dep_ == "nsubj"
+        and token.head.lemma_ in _HUMAN_VERBS
+    )
 
 
 def _key(ent: TokenSpan, kind: str) -> str:

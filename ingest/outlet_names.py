@@ -96,7 +96,7 @@ def outlet_at(page: Page, at: int, end: int) -> Span | None:
         token, ent = doc[i], page.ents.get(i)
         if ent is not None and ent.label_ in _SKIPPED_ENTS and token.lower_ not in OUTLETS:
             i = ent.end
-        elif ent is not None and ent.label_ == "Person":
+        elif ent is not None and ent.label_ in ("Person", "PERSON"):
             return _employer(page, ent.end, end)
         elif token.pos_ == "DET" or token.is_quote or token.lower_ in ("'s", "’s", "its", "his"):
             i += 1

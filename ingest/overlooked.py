@@ -47,7 +47,14 @@ class OverlookedNames:
 
     def _full_name(self, i: int, listed: bool) -> Span | None:
         doc = self._doc
-        if i > 1 and doc[i - 2].lower_ in _FIRST_NAMES and doc[i - 2].text[0].isupper():
+        first, middle = doc[max(0, i - 2)], doc[i - 1]
+        if (
+            i > 1
+            and first.lower_ in _FIRST_NAMES
+            and first.text[0].isupper()
+            and middle.text[0].isupper()
+            and middle.is_alpha
+        ):
             return doc[i - 2 : i + 1]  # "Deborah Jordan Reynolds"
         return doc[i - 1 : i + 1] if _is_given_name(doc[i - 1], listed) else None
 

@@ -7,9 +7,10 @@ offsets and names, without text (tests/data/README.md tells how they were made):
     speakers  {"id", "source": [start, end], "kind", "speaker", "accept", "half"}
     chains    {"id", "content": [start, end], "source", "via", "also", "form", "half"}
 
-A speaker is right when the label or an alias of the entity is the name or one of those accepted,
-and, where the annotation has no name, when none is offered or one of those accepted is. Links of
-a chain are counted one by one: precision and recall over links.
+A speaker is right when the label or an alias of the entity is the name or one of those accepted
+(without regard to case, a title in front, a leading article and a possessive), and, where the
+annotation has no name, when none is offered or one of those accepted is. Links of a chain are
+counted one by one: precision and recall over links.
 """
 
 from __future__ import annotations
@@ -28,10 +29,15 @@ from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
 from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
 from onrecord.ingest.extraction import Mode, Span
 from onrecord.ingest.mentions import token_span
+from onrecord.ingest.name_shape import word_set
 from onrecord.ingest.origin import set_origin
 
 _ATTRIBUTION, _LAST = "onrecord_attribution", "onrecord_speakers"
 _OPENING = ("“", '"', "‘", "''", "«", "„")
+_TITLES = word_set(
+    "mr mrs ms miss dr prof sir sen rep gov gen president senator governor representative "
+    "secretary justice judge rev mayor"
+)
 _ARTICLES = ("the ", "a ", "an ")
 
 
@@ -278,4 +284,6 @@ def _plain(name: str) -> str:
     name = " ".join(name.replace("’", "'").casefold().split())
     for article in _ARTICLES:
         name = name.removeprefix(article)
+    while (first := name.partition(" "))[0].rstrip(".") in _TITLES and first[2]:
+        name = first[2]
     return name.removesuffix("'s").removesuffix("'")

@@ -17,7 +17,9 @@ _AGENCIES: Final = (
     r"|AAP|CNN|CNS News|Thomson Reuters Foundation"
 )
 _DATELINE: Final = re.compile(
-    rf"^[^\n()a-z“\"]{{0,3}}[A-Z][^\n()“\"]{{0,60}}\(({_AGENCIES})\)\s*(?:[—–:-]|--)", re.MULTILINE
+    rf"^\W{{0,3}}(?:(?:[A-Z][\w.'’-]{{0,20}}|\d{{1,4}}|of|de|the)[ ,/]{{1,3}}){{1,8}}"
+    rf"\(({_AGENCIES})\)\s*(?:[—–:-]|--)",
+    re.MULTILINE,
 )
 _BARE_DATELINE: Final = re.compile(rf"^\(?({_AGENCIES})\)?\s*(?:[—–]|--)\s", re.MULTILINE)
 _BYLINE: Final = re.compile(

@@ -29,6 +29,28 @@ CONCEPTS = (
     Concept(
         "x:tsy", "US Treasury", "GovernmentBody", ("US Treasury",), titles=("Treasury Secretary",)
     ),
+    Concept(
+        "x:xi", "Xi Jinping", "Person", ("Xi Jinping",), titles=("President",), country="x:china"
+    ),
+    Concept(
+        "x:hu", "Hu Jintao", "Person", ("Hu Jintao",), titles=("President",), country="x:china"
+    ),
+    Concept(
+        "x:cruz",
+        "Ted Cruz",
+        "Person",
+        ("Ted Cruz",),
+        titles=("Texas Senator", "Republican presidential candidate"),
+        country="x:us",
+    ),
+    Concept(
+        "x:kaine",
+        "Tim Kaine",
+        "Person",
+        ("Tim Kaine",),
+        titles=("Democratic vice presidential nominee", "Virginia Senator"),
+        country="x:us",
+    ),
 )
 
 
@@ -226,6 +248,128 @@ def test_descriptions_of_speakers(
 ) -> None:
     doc = read(text)
     assert spoken(doc, attributed(doc, source)) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        (
+            "Xi Jinping met Ann Lee. The Chinese president said it rains.",
+            "The Chinese president",
+            ("Xi Jinping", "role"),
+        ),
+        (
+            "Xi Jinping met Ann Lee. The American president said it rains.",
+            "The American president",
+            (None, "role"),
+        ),
+        (
+            "Xi Jinping followed Hu Jintao. The president said it rains.",
+            "The president",
+            (None, "role"),
+        ),
+        (
+            "Ted Cruz met Tim Kaine. The Texas senator said it rains.",
+            "The Texas senator",
+            ("Ted Cruz", "role"),
+        ),
+        (
+            "Ted Cruz spoke. The Democratic nominee said it rains.",
+            "The Democratic nominee",
+            (None, "role"),
+        ),
+        (
+            "Indranil Pan, chief economist at Acme, came. The economist said it rains.",
+            "The economist",
+            ("Indranil Pan", "role"),
+        ),
+        (
+            "Robert Hill wrote a book. The businessman said it rains.",
+            "The businessman",
+            ("Robert Hill", "role"),
+        ),
+        (
+            "Mary Hill wrote a book. The businessman said it rains.",
+            "The businessman",
+            (None, "role"),
+        ),
+        (
+            "Robert Hill saw that a woman fell. The woman said it rains.",
+            "The woman",
+            (None, "anonymous"),
+        ),
+        (
+            "Robert Hill lost. His campaign said it rains.",
+            "His campaign",
+            ("Hill campaign", "role"),
+        ),
+        ("Robert Hill lost. The campaign said it rains.", "The campaign", (None, "unknown")),
+        (
+            "Chinese policymakers stay their course. Oil is cheap, they insist.",
+            "they",
+            ("Chinese policymakers", "group"),
+        ),
+        ("Robert Hill met Mary Dee. They said it rains.", "They", (None, "unknown")),
+        (
+            "Another ally, Tom Vilsack, said it rains.",
+            "Another ally, Tom Vilsack,",
+            ("Tom Vilsack", "named"),
+        ),
+        (
+            "“It rains,” said Alan Berger, a doctor from Englewood, New Jersey, who laughed.",
+            "who",
+            ("Alan Berger", "named"),
+        ),
+        (
+            "Robert Hill told Mary Dee that he slept. He had slept well. Still, he said it rains.",
+            "he",
+            ("Robert Hill", "named"),
+        ),
+    ],
+)
+def test_roles_epithets_and_pronouns(
+    read: Language, text: str, source: str, speaker: tuple[str | None, str]
+) -> None:
+    doc = read(text)
+    content = text.rsplit(" ", 1)[1]
+    after = text.rindex(source)
+    assert spoken(doc, attributed(doc, source, content=content, after=after)) == [speaker]
+
+
+def test_who_speaks_again_is_preferred_among_holders_of_the_post(read: Language) -> None:
+    doc = read("Finance Minister Ann Lee met Trade Minister Bob Hill. Lee left. The minister sang.")
+    first = attributed(doc, "Lee", content="left", after=30)
+    second = attributed(doc, "The minister", content="sang")
+    assert spoken(doc, first, second)[1] == ("Ann Lee", "role")
+
+
+def test_an_outlet_in_whose_report_somebody_speaks_relays_it(read: Language) -> None:
+    doc = read("Reuters reported that Ann Lee said it rains.")
+    outer = attributed(doc, "Reuters", content="Ann Lee said it rains")
+    inner = attributed(doc, "Ann Lee")
+    doc._.attributions = (outer, inner)
+    names = Speakers()(doc)._.names
+    assert [[names[i].label for i in voice.via] for voice in doc._.voices] == [[], ["Reuters"]]
+
+
+@pytest.mark.parametrize("outlet", ["Reuters", "The Reuters", "reuters"])
+def test_the_documents_own_outlet_relays_nothing(read: Language, outlet: str) -> None:
+    doc = read("Ann Lee told Reuters that it rains.")
+    doc._.attributions = (attributed(doc, "Ann Lee", via="Reuters"),)
+    doc._.outlet = outlet
+    assert Speakers()(doc)._.voices[0].via == ()
+
+
+def test_the_author_says_i_outside_of_quotations(read: Language) -> None:
+    doc = read("Trade is down. I think it rains.")
+    doc._.authors = ("Orin Kerr",)
+    assert spoken(doc, attributed(doc, "I")) == [("Orin Kerr", "named")]
+
+
+def test_a_newsroom_is_no_author(read: Language) -> None:
+    doc = read("Trade is down. I think it rains.")
+    doc._.authors = ("Breitbart News",)
+    assert spoken(doc, attributed(doc, "I")) == [(None, "unknown")]
 
 
 def test_two_ministers_leave_the_minister_unknown(read: Language) -> None:

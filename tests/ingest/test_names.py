@@ -232,3 +232,54 @@ def test_metonymy_is_told_by_what_the_place_does(nlp: Language, text: str, count
     gazetteer.load((CHINA,))
     doc = Names()(gazetteer(nlp(text)))
     assert [name.label for name in doc._.names] == (["China"] if country else [])
+
+
+def by_tags(
+    words: str, tags: str, ents: list[tuple[int, int, str]], subjects: tuple[int, ...] = ()
+) -> dict[str, NamedEntity]:
+    """As ``named``, with tags; the given tokens are subjects of the token behind them."""
+    texts = words.split()
+    heads = [i + 1 if i in subjects else i for i in range(len(texts))]
+    deps = ["nsubj" if i in subjects else "dep" for i in range(len(texts))]
+    doc = Doc(VOCAB, texts, tags=tags.split(), heads=heads, deps=deps, lemmas=texts)
+    doc.ents = [TokenSpan(doc, start, end, label) for start, end, label in ents]
+    return {entity.label: entity for entity in Names()(doc)._.names}
+
+
+def test_somebody_mentioned_in_passing_does_not_take_over_the_surname() -> None:
+    found = named(
+        "Ted Cruz came . Cruz left . His wife Heidi Cruz stayed . Cruz spoke .",
+        [(0, 2, "Person"), (4, 5, "Person"), (9, 11, "Person"), (13, 14, "Person")],
+    )
+    assert [(label, len(e.mentions)) for label, e in found.items()] == [
+        ("Ted Cruz", 3),
+        ("Heidi Cruz", 1),
+    ]
+
+
+def test_a_full_name_that_the_model_overlooked_is_found_from_the_surname() -> None:
+    found = by_tags(
+        "Jason Kander came . Kander left .", "NNP NNP VBD . NNP VBD .", [(4, 5, "Person")]
+    )
+    assert [(label, len(e.mentions)) for label, e in found.items()] == [("Jason Kander", 2)]
+
+
+def test_a_surname_that_the_model_takes_for_a_place_is_its_bearer() -> None:
+    found = by_tags(
+        "Jason Kander came . Kander left .",
+        "NNP NNP VBD . NNP VBD .",
+        [(0, 2, "Person"), (4, 5, "GPE")],
+        subjects=(4,),
+    )
+    assert [(label, len(e.mentions)) for label, e in found.items()] == [("Jason Kander", 2)]
+
+
+def test_a_surname_that_looks_a_nationality_is_its_bearer() -> None:
+    cuba = Concept("x:cuba", "Cuba", "Country", ("Cuba",), ("Cuban",))
+    found = named(
+        "Mark Cuban came . Cuban left .",
+        [(0, 2, "Person"), (4, 5, "NORP")],
+        concepts=(cuba,),
+        links={4: "x:cuba"},
+    )
+    assert [(label, len(e.mentions)) for label, e in found.items()] == [("Mark Cuban", 2)]
