@@ -3,12 +3,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+FAST := models/onrecord-attribution-fast
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DOCS ?=
 # Leave out what asks outside for news of itself.
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo demo-neo4j serve check test stress lint types locks bench clean
+.PHONY: help demo demo-neo4j serve check test stress lint types locks bench bench-attribution clean
 
 help:  ## Show the targets.
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -19,11 +20,12 @@ help:  ## Show the targets.
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/runtime: .venv/python requirements.lock requirements-build.lock
+.venv/runtime: .venv/python requirements.lock requirements-build.lock $(wildcard $(FAST)/onrecord_attribution_fast/*)
 	@echo "Installing OnRecord into .venv …"
 	@$(PIP) install --quiet --require-hashes -r requirements-build.lock
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install --quiet --no-deps --no-build-isolation --force-reinstall ./$(FAST)
 	@touch $@
 
 .venv/dev: .venv/runtime requirements-dev.lock
@@ -61,6 +63,9 @@ stress: .venv/dev  ## The long runs: many kills, fuzzing, soak.
 
 bench: .venv/dev  ## Print the figures of docs/performance.md.
 	@$(BIN)/python benchmarks/ingest.py
+
+bench-attribution: .venv/dev  ## Print the figures of docs/quality.md on attribution.
+	@$(BIN)/python benchmarks/attribution.py
 
 locks:  ## Make the locks again (needs uv).
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --universal \

@@ -1,7 +1,7 @@
 """Training the tagger: from annotated documents to weights, the same ones each time.
 
 Needs crfsuite (the extra ``train``), which fits the weights by stochastic gradient descent; nothing
-at run time does. L-BFGS got as far in ten times the time.
+at run time does.
 Every twentieth document is held out: on these the model's estimates are turned into shares of
 right ones, and the rules' attributions that the model does not find are judged by rule.
 """
@@ -45,7 +45,7 @@ _SMALL: Final = 0.0005  # weights below this are dropped with their feature
 class Fit:
     """How the weights are fitted; the defaults are those of the published model."""
 
-    c2: float = 1.0
+    c2: float = 20.0
     min_count: int = 3
     epochs: int = 25
     seed: int = 0

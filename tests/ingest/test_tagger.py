@@ -16,8 +16,9 @@ from onrecord.ingest.annotation import Attribution
 from onrecord.ingest.attribution.component import AttributionRules, AttributionTagger
 from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
 from onrecord.ingest.attribution.crf import Crf
+from onrecord.ingest.attribution.draft import Draft
 from onrecord.ingest.attribution.labels import Linked, chunks, labels_of, linked
-from onrecord.ingest.attribution.tagger import META, Model
+from onrecord.ingest.attribution.tagger import META, Model, settled
 from onrecord.ingest.attribution.training import Fit, rising, train
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Span
@@ -68,7 +69,7 @@ def test_a_cue_outside_of_the_lexicon_is_learned_from_examples(nlp: Language, mo
     text = "Pat zorbed taxes would rise. It snowed."
     (only,) = found(nlp, model, text)
     assert roles(text, only) == ("Pat", "zorbed", "taxes would rise")
-    assert (only.mode, only.attitude, only.cue_class) == ("indirect", "say", "assert")
+    assert (only.mode, only.attitude, only.cue_class) == ("indirect", "think", "opine")
     assert only.rule == model.name
     assert AttributionRules()(nlp(text))._.attributions == ()
 
@@ -83,6 +84,15 @@ def test_what_the_tagger_leaves_alone_is_the_rules_where_they_were_mostly_right(
     said = [(roles(text, each), each.rule, each.confidence) for each in attributions]
     expected = (("the bank", "According to", "growth was slow"), "according-to", share)
     assert said == ([expected] if kept else [])
+
+
+def test_a_quotation_that_the_tagger_cuts_up_is_the_rules_again() -> None:
+    def draft(start: int, end: int, rule: str) -> Draft:
+        return Draft(None, (), ((start, end),), "assert", "say", 0.9, rule)
+
+    pieces = [draft(0, 4, "m"), draft(12, 20, "m"), draft(30, 40, "m")]
+    whole, same = draft(0, 20, "quote-cue"), draft(30, 38, "quote-cue")
+    assert settled(pieces, [whole, same, draft(12, 40, "clause")]) == [pieces[2], whole]
 
 
 def test_the_same_text_gives_the_same_attributions(nlp: Language, model: Model) -> None:
