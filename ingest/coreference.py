@@ -23,15 +23,14 @@ from spacy.tokens import Span as TokenSpan
 from onrecord.ingest import origin
 from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
 from onrecord.ingest.descriptions import Descriptions
-from onrecord.ingest.extraction import EntityType, Span, SpeakerKind
-from onrecord.ingest.gazetteer import concepts_of
+from onrecord.ingest.extraction import Span, SpeakerKind
 from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun, plural_subject
-from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
+from onrecord.ingest.mentions import Mentions, token_span
 from onrecord.ingest.name_shape import name_words, organization_type, word_set
-from onrecord.ingest.outlet_names import PROGRAMMES
-from onrecord.ingest.own_outlet import is_own_outlet
+from onrecord.ingest.named_sources import NamedSources
 from onrecord.ingest.policies import singular
 from onrecord.ingest.pronouns import FIRST, PRONOUNS, THEY, Pronouns
+from onrecord.ingest.relays import Relays
 from onrecord.ingest.source_words import BODY_NOUNS, REPORT_NOUNS, TEAM_NOUNS, head_of, meant_by
 
 _NESTING = 6
@@ -39,9 +38,6 @@ _NESTING = 6
 _ANSWER = re.compile(r"^(?:A|Q): ", re.MULTILINE)
 _NEWSROOM = word_set("staff editors editorial board desk team wire reuters bloomberg network ap")
 _THEY_REACH, _NEAR_MENTIONS, _LONG = 3, 60, 2_000
-_LONGEST_NAME, _SHORTEST_NAME = 6, 3
-_PASSED_ON = word_set("reported cited quoted obtained seen relayed")
-_MADE_BY = word_set("by from of in for at")
 
 _Before: TypeAlias = "tuple[Attribution, Voice] | None"
 _Found: TypeAlias = "tuple[int | None, SpeakerKind]"
@@ -53,15 +49,14 @@ class SpeakerReader:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.mentions = Mentions(doc)
-        self.concepts = concepts_of(doc)
         self.attributions: tuple[Attribution, ...] = doc._.attributions
         self.pronouns = Pronouns(
             self.mentions,
             [s for a in self.attributions if a.mode != "indirect" for s in a.content],
         )
         self.descriptions = Descriptions(self.mentions, self.pronouns)
-        self._labelled: dict[str, int] | None = None
-        self._bearers: dict[str, set[int]] | None = None
+        self.named = NamedSources(self.mentions)
+        self.relays = Relays(self.mentions, self.named)
         # The answers of an interview are not its author's.
         self._is_interview = _ANSWER.search(self.mentions.text) is not None
         self._added: dict[str, int] = {}
@@ -76,8 +71,8 @@ class SpeakerReader:
                 dict.fromkeys(
                     place
                     for span in attribution.via
-                    for place in (self._outlet(span),)
-                    if place is not None and place != speaker and not self._is_own(place)
+                    for place in (self.relays.outlet(span),)
+                    if place is not None and place != speaker and not self.relays.is_own(place)
                 )
             )
             found.append(Voice(speaker, kind, via))
@@ -98,17 +93,17 @@ class SpeakerReader:
         root = meant_by(root)
         if root not in source:
             source = self.doc[root.left_edge.i : root.i + 1]
-        named = self._named(root)
+        named = self.named.actor(root)
         if named is not None:
             return named, self._kind(named)
         noun = singular(root)
-        if noun in REPORT_NOUNS and (maker := self._maker(source, root)) is not None:
+        if noun in REPORT_NOUNS and (maker := self.named.maker(source, root)) is not None:
             return maker, "role" if noun.startswith("spokes") else "named"
-        if (apposed := self._apposed(root)) is not None:
+        if (apposed := self.named.apposed(root)) is not None:
             return apposed, "named"
         if is_anonymous(source, root):
             return None, "anonymous"
-        person = self._person_beside(source)
+        person = self.named.person_beside(source)
         if person is not None:
             return person, "named"
         return self._described(source, root, before)
@@ -131,25 +126,14 @@ class SpeakerReader:
                 return None, "anonymous"
             return place, "role"
         if root.text[0].isupper() and len(source) == 1:
-            bearer = self._bearer(root.text)
+            bearer = self.named.bearer(root.text)
             if bearer is not None:
                 self.mentions.add_mention(bearer, Span(root.idx, root.idx + len(root)))
                 return bearer, "named"
         if is_group_noun(root):
             return self._group(source, root), "group"
-        unlisted = self._unlisted(source, root)
+        unlisted = self.named.unlisted(source, root)
         return unlisted, self._kind(unlisted)
-
-    def _bearer(self, surname: str) -> int | None:
-        """The only person of this surname, where the model took it for a common noun."""
-        if self._bearers is None:
-            self._bearers = {}
-            for place, entity in enumerate(self.mentions.names):
-                words = name_words(entity.label)
-                if entity.type == "Person" and len(words) > 1:
-                    self._bearers.setdefault(words[-1], set()).add(place)
-        places = self._bearers.get(surname, set())
-        return next(iter(places)) if len(places) == 1 else None
 
     def _same_noun(self, attribution: Attribution, noun: str) -> bool:
         source = token_span(self.doc, attribution.source)
@@ -196,7 +180,7 @@ class SpeakerReader:
 
     def _people(self, root: Token) -> _Found:
         source = self.doc[root.left_edge.i : root.i + 1]
-        named = self._named(root)
+        named = self.named.actor(root)
         if named is not None:
             return named, self._kind(named)
         if is_anonymous(self.doc[root.left_edge.i : root.right_edge.i + 1], root):
@@ -214,7 +198,7 @@ class SpeakerReader:
         if not 2 <= len(name.split()) <= 4 or not _is_persons(name):
             return None
         mention = Span(root.idx, root.idx + len(root))
-        return self._called(name, "Person", mention)
+        return self.named.labelled(name, "Person", mention)
 
     def _person_before(self, pronoun: Token) -> int | None:
         """The person whose name "who" follows at once, whatever the parser made of it."""
@@ -225,102 +209,6 @@ class SpeakerReader:
         return at[1] if at and self.mentions.names[at[1]].type == "Person" else None
 
     # -- named ------------------------------------------------------------------------------------
-
-    def _named(self, root: Token) -> int | None:
-        at = self.mentions.at(root)
-        if at is not None and self.mentions.names[at[1]].type in ACTOR_TYPES:
-            return at[1]
-        concept = self.concepts.get(root.ent_kb_id_)
-        if root.ent_type_ in ("GPE", "NORP") and concept is not None and root.tag_ != "JJ":
-            # A place that speaks acts, whatever the parse made of it.
-            span = next(e for e in self.doc.ents if e.start <= root.i < e.end)
-            mention = Span(span.start_char, span.end_char)
-            place = self.mentions.of_concept(concept.iri)
-            if place is None:
-                return self.mentions.add(
-                    NamedEntity(
-                        concept.label,
-                        concept.type,
-                        (mention,),
-                        concept=concept.iri,
-                        metonyms=(mention,) if root.ent_type_ == "GPE" else (),
-                    )
-                )
-            self.mentions.add_mention(place, mention, metonym=root.ent_type_ == "GPE")
-            return place
-        return None
-
-    def _maker(self, source: TokenSpan, root: Token) -> int | None:
-        """Whose report it is: "Bloomberg report", "the IMF's study", "a report by Bloomberg"."""
-        for child in root.children:
-            if child.dep_ in ("compound", "poss", "nmod", "amod", "appos"):
-                named = self._named(child)
-                if named is not None:
-                    return named
-        pending = [c for c in root.children if c.dep_ in ("prep", "agent", "acl") and c in source]
-        while pending:
-            token = pending.pop(0)
-            if token.dep_ == "acl" and token.lower_ not in _PASSED_ON:
-                pending.extend(c for c in token.children if c.dep_ in ("agent", "prep"))
-            elif token.lower_ in _MADE_BY:
-                for made in token.children:
-                    if made.dep_ == "pobj" and (named := self._named(made)) is not None:
-                        return named
-        if not self.mentions.parsed:
-            actors = self._actors(source)
-            return actors[0][1] if len(actors) == 1 else None
-        return None
-
-    def _actors(self, source: TokenSpan) -> list[tuple[Span, int]]:
-        return [
-            pair
-            for pair in self.mentions.within(source.start_char, source.end_char)
-            if self.mentions.names[pair[1]].type in ACTOR_TYPES
-        ]
-
-    def _apposed(self, root: Token) -> int | None:
-        """The person named behind a description: "another ally, Tom Vilsack"."""
-        for child in root.rights:
-            if child.dep_ == "appos":
-                at = self.mentions.at(child)
-                if at is not None and self.mentions.names[at[1]].type == "Person":
-                    return at[1]
-        return None
-
-    def _person_beside(self, source: TokenSpan) -> int | None:
-        """The person whom the source names before or after a description of theirs.
-
-        "Ann Lee, an analyst", where the parse goes astray; "Bob Hill's attorney, Ann Lee".
-        """
-        people = [p for p in self._actors(source) if self.mentions.names[p[1]].type == "Person"]
-        if not people:
-            return None
-        mention, place = people[0]
-        rest = self.mentions.text[mention.end : source.end_char].lstrip()
-        if not rest or rest[0] in ",(—–":
-            return place
-        mention, place = people[-1]
-        rest = self.mentions.text[mention.end : source.end_char].strip(" ,")
-        before = self.mentions.text[source.start_char : mention.start].rstrip()
-        return place if not rest and before.endswith(",") else None
-
-    def _unlisted(self, source: TokenSpan, root: Token) -> int | None:
-        """A new entity for a source that is a name all through, which the model overlooked."""
-        words = [t for t in source if not (t.lower_ == "the" or t.is_punct or t.is_space)]
-        if not words or any(t.tag_ not in ("NNP", "NNPS") for t in words):
-            return None
-        if len(words) > _LONGEST_NAME or len(root) < _SHORTEST_NAME:
-            return None
-        span = self.doc[words[0].i : words[-1].i + 1]
-        mention = Span(span.start_char, span.end_char)
-        label = " ".join(span.text.split())
-        place = self._added.get(label)
-        if place is None:
-            place = self.mentions.add(NamedEntity(label, organization_type(label), (mention,)))
-            self._added[label] = place
-        else:
-            self.mentions.add_mention(place, mention)
-        return place
 
     # -- described --------------------------------------------------------------------------------
 
@@ -365,21 +253,7 @@ class SpeakerReader:
         surname = name_words(self.mentions.names[person].label)[-1]
         label = f"{surname} {noun}"
         mention = Span(owner.idx, root.idx + len(root))
-        return self._called(label, "Organization", mention)
-
-    def _called(self, label: str, kind: EntityType, mention: Span) -> int:
-        """The entity of this label, which is new where the text has none, with one more mention."""
-        if self._labelled is None:
-            self._labelled = {
-                entity.label: place for place, entity in enumerate(self.mentions.names)
-            }
-        place = self._labelled.get(label)
-        if place is None:
-            place = self.mentions.add(NamedEntity(label, kind, (mention,)))
-            self._labelled[label] = place
-        else:
-            self.mentions.add_mention(place, mention)
-        return place
+        return self.named.labelled(label, "Organization", mention)
 
     def _group(self, source: TokenSpan, root: Token) -> int:
         label, mention = group_label(source, root)
@@ -442,45 +316,9 @@ class SpeakerReader:
             voice = found[i]
             if voice.speaker is None and source is not None and source.text.lower() in FIRST:
                 found[i] = Voice(speaker, kind, voice.via)
-            elif speaker is not None and self._relays(speaker, voice):
+            elif speaker is not None and self.relays.relays(speaker, voice):
                 found[i] = Voice(voice.speaker, voice.kind, (speaker, *voice.via))
         return found
-
-    def _relays(self, outer: int, voice: Voice) -> bool:
-        """Whether it is an outlet, in whose report somebody else speaks."""
-        return (
-            self.mentions.names[outer].type == "MediaOutlet"
-            and outer != voice.speaker
-            and outer not in voice.via
-            and not self._is_own(outer)
-        )
-
-    def _is_own(self, place: int) -> bool:
-        """Whether it is the outlet that published the document."""
-        entity = self.mentions.names[place]
-        concept = self.concepts.get(entity.concept or "")
-        names = (entity.label, *entity.aliases, *(concept.names if concept else ()))
-        return is_own_outlet(names, self.doc._.outlet)
-
-    def _outlet(self, span: Span) -> int | None:
-        """The entity that relayed; a capitalised name that is not known yet becomes an outlet."""
-        text = self.mentions.text[span.start : span.end]
-        if PROGRAMMES.fullmatch(text):
-            return self._called(" ".join(text.split()), "MediaOutlet", span)
-        actors = [
-            place
-            for _, place in self.mentions.within(span.start, span.end)
-            if self.mentions.names[place].type in ACTOR_TYPES - {"Person"}
-        ]
-        if actors:
-            return actors[0]
-        tokens = token_span(self.doc, (span,))
-        if tokens is None:
-            return None
-        named = self._named(tokens.root) if self.mentions.parsed else None
-        if named is not None or not text[0].isupper() or text.lower().startswith("the "):
-            return named
-        return self.mentions.add(NamedEntity(text, "MediaOutlet", (span,)))
 
     def _kind(self, place: int | None) -> SpeakerKind:
         if place is None:
