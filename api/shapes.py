@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from onrecord.graph.document_lookup import DocumentView, ListedDocument
 from onrecord.graph.entity_lookup import EntityPage, FoundEntity, Role, entity_id
-from onrecord.graph.who_said import Answer, NamedThing, SaidStatement, SourceDocument
+from onrecord.graph.who_said import OPENING_MARKS, Answer, NamedThing, SaidStatement, SourceDocument
 
 
 class Shape(BaseModel):
@@ -257,10 +257,16 @@ def citation(statement: SaidStatement) -> str:
         speaker += f" ({statement.speaker_role})"
     if statement.via:
         speaker += f", via {', '.join(thing.label for thing in statement.via)}"
-    sentence = " ".join(statement.sentence.text.split())
+    words = " … ".join(" ".join(span.text.split()) for span in statement.content)
+    if statement.mode == "direct":
+        said = words if words[:1] in OPENING_MARKS else f"“{words}”"
+    else:
+        # Only a speaker's own words stand as a quotation: the rest is the reporter's sentence.
+        sentence = " ".join(statement.sentence.text.split())
+        said = f"{statement.mode} speech in the sentence: {sentence}"
     where = [document.title or document.name, document.outlet, document.published or "undated"]
     place = f"characters {statement.sentence.start}–{statement.sentence.end}"
-    return f"{speaker}: “{sentence}” {', '.join(filter(None, where))}, {place}. {statement.iri}"
+    return f"{speaker}: {said} – {', '.join(filter(None, where))}, {place}. {statement.iri}"
 
 
 def _role_json(role: Role) -> RoleJson:

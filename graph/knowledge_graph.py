@@ -21,7 +21,7 @@ from onrecord.graph.manifest import Manifest, Source
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
-from onrecord.ingest.document import digest
+from onrecord.ingest.document import Document, digest
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.entities import entity_iri, entity_version, local_entities
 from onrecord.ontology.facts import document_facts, entity_facts, facts_version
@@ -102,15 +102,36 @@ class KnowledgeGraph:
 
     # Changing what is known
 
-    def holds(self, document_id: str, pipeline: str, profile: str, file_name: str | None) -> bool:
-        """Whether the record has this document, read by this pipeline, under this file name."""
+    def holds(self, document_id: str, pipeline: str, profile: str) -> bool:
+        """Whether the record has this document, read by this pipeline."""
         if document_id not in self.record:
             return False
+        extraction = self.record.get(document_id).extraction
+        return (extraction.pipeline, extraction.profile) == (pipeline, profile)
+
+    def add_file_name(self, document_id: str, name: str) -> bool:
+        """Keep another name of a document; False where it has it already."""
         entry = self.record.get(document_id)
-        return (
-            entry.extraction.pipeline == pipeline
-            and entry.extraction.profile == profile
-            and (file_name is None or file_name in entry.file_names)
+        if name in entry.file_names:
+            return False
+        self._plan([self.record.put(entry.extraction, (*entry.file_names, name))])
+        return True
+
+    def same_text(self, document: Document) -> list[str]:
+        """The ids of other documents with the same text."""
+        if not self.record.has_text(document.sha256):
+            return []
+        return [
+            id_
+            for id_ in self.record.ids()
+            if id_ != document.id
+            and self.record.get(id_).extraction.document.sha256 == document.sha256
+        ]
+
+    def sync_needed(self) -> bool:
+        """Whether a store has work to do, or an engine runs that must be looked at."""
+        return self._property_graph is not None or any(
+            self._manifest.pending_count(sink) for sink in (RDF, PROPERTY_GRAPH)
         )
 
     def put(self, extraction: Extraction) -> None:

@@ -174,6 +174,10 @@ class Record:
             "or delete it to give the document up",
         )
 
+    def has_text(self, sha256: str) -> bool:
+        """Whether any document has this text."""
+        return self._text_path(sha256).exists()
+
     def first_ingested(self, document_id: str) -> datetime | None:
         """When the document was first taken in, in UTC."""
         return self._first_ingest.get(document_id)

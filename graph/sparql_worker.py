@@ -45,6 +45,8 @@ GRAPHS = {
 }
 PREFIXES = {
     "onr": "https://w3id.org/onrecord/ns#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -104,7 +106,9 @@ def answer(store: ox.Store, request: Json) -> tuple[Json, bytes]:
     if request["default_graphs"] is not None:
         dataset["default_graph"] = [ox.NamedNode(iri) for iri in request["default_graphs"]]
         dataset["named_graphs"] = [ox.NamedNode(iri) for iri in request["named_graphs"]]
-    found = store.query(request["query"], base_iri=request["base_iri"], **dataset)
+    found = store.query(
+        request["query"], base_iri=request["base_iri"], prefixes=PREFIXES, **dataset
+    )
     most = request["max_rows"]
     if isinstance(found, ox.QueryTriples):
         graph_format = GRAPHS[request["graph_format"]]

@@ -16,6 +16,9 @@ from onrecord.graph.answers import plain, select
 from onrecord.graph.catalogue import question
 from onrecord.ontology.terms import ONR, local_name, ontology
 
+# What a text may open a quotation with.
+OPENING_MARKS = "“\"‘«„'"
+
 _ROLES = """
 PREFIX onr: <https://w3id.org/onrecord/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -152,15 +155,6 @@ def said(store: ox.Store, iris: Iterable[str]) -> list[SaidStatement]:
         for iri in iris
         if any(store.quads_for_pattern(ox.NamedNode(iri), *of_class))
     ]
-
-
-def source_documents(store: ox.Store) -> list[tuple[SourceDocument, int]]:
-    """All documents with how many statements each holds, newest first, undated last."""
-    rows = select(store, question("documents").sparql({}).text, {}, max_rows=1_000_000)
-    describe = Describer(store)
-    column = rows.columns.index("statements")
-    found = [(describe.document(str(row[0])), int(str(row[column]))) for row in rows.rows]
-    return sorted(found, key=lambda f: (f[0].published or "", f[0].name), reverse=True)
 
 
 def _matches(store: ox.Store, filters: Mapping[str, str]) -> list[dict[str, object]]:

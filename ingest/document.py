@@ -6,12 +6,25 @@ read from: two copies in two outlets are two documents, the same file read twice
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import re
 from dataclasses import dataclass, field
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a day that exists, a month or a year: 2025-05-28, 2025-05 or 2025."""
+    if not _DATE.fullmatch(text):
+        return False
+    parts = [int(part) for part in text.split("-")]
+    try:
+        datetime.date(*[*parts, 1, 1][:3])
+    except ValueError:
+        return False
+    return True
 
 
 def digest(*parts: object) -> str:
@@ -49,7 +62,7 @@ class Document:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise ValueError("a document needs a text")
-        if self.published is not None and not _DATE.fullmatch(self.published):
+        if self.published is not None and not is_date(self.published):
             raise ValueError(
                 f"published must be YYYY, YYYY-MM or YYYY-MM-DD, got {self.published!r}"
             )

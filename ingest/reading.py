@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import TypeVar
 
 from spacy.tokens import Doc
@@ -12,6 +14,7 @@ from onrecord.ingest.extraction import (
     Entity,
     Extraction,
     Relation,
+    Span,
     Statement,
     entity_id,
     relation_id,
@@ -19,6 +22,7 @@ from onrecord.ingest.extraction import (
 )
 
 T = TypeVar("T", Statement, Relation)
+_BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) -> Extraction:
@@ -71,6 +75,23 @@ def _best(claims: list[T]) -> list[T]:
     return list(best.values())
 
 
+def _paragraph(text: str, sentence: Span, within: Iterable[Span]) -> Span:
+    """The part of a sentence that lies in the paragraphs of these spans.
+
+    The parser runs on over headings, which end in no full stop; a blank line ends a sentence.
+    """
+    spans = list(within)
+    first = min((span.start for span in spans), default=sentence.start)
+    last = max((span.end for span in spans), default=sentence.end)
+    start = max((m.end() for m in _BLANK.finditer(text, sentence.start, first)), default=None)
+    after = _BLANK.search(text, last, max(sentence.end, last))
+    start = min(sentence.start, first) if start is None else start
+    end = after.start() if after else max(sentence.end, last)
+    shown = text[start:end]
+    start += len(shown) - len(shown.lstrip())
+    return Span(start, start + len(shown.strip()))
+
+
 def _statement(
     document: Document,
     attribution: Attribution,
@@ -83,7 +104,11 @@ def _statement(
         source=attribution.source,
         cue=attribution.cue,
         content=attribution.content,
-        sentence=attribution.sentence,
+        sentence=_paragraph(
+            document.text,
+            attribution.sentence,
+            (*attribution.source, *attribution.cue, *attribution.content),
+        ),
         mode=attribution.mode,
         attitude=attribution.attitude,
         cue_class=attribution.cue_class,
@@ -107,7 +132,12 @@ def _relation(document: Document, draft: RelationDraft, ids: list[str]) -> Relat
         plover=draft.plover,
         subject_mention=draft.subject_mention,
         object_mention=draft.object_mention,
-        evidence=draft.evidence,
+        evidence=tuple(
+            _paragraph(document.text, span, (draft.subject_mention, draft.object_mention))
+            if span.start <= draft.subject_mention.start < span.end
+            else span
+            for span in draft.evidence
+        ),
         factuality=draft.factuality,
         date=draft.date,
         confidence=round(draft.confidence, 3),

@@ -128,12 +128,18 @@ def weights(profile: str) -> Path | None:
 
 @dataclass(slots=True)
 class Report:
-    """What an ingest did."""
+    """What an ingest did.
+
+    ``renamed`` are documents that were there under another file name, ``same_text`` those whose
+    text is there with other metadata, with the ids of these.
+    """
 
     new: int = 0
     unchanged: int = 0
     statements: int = 0
     relations: int = 0
+    renamed: list[str] = field(default_factory=list)
+    same_text: list[tuple[str, list[str]]] = field(default_factory=list)
     failed: list[OnRecordError] = field(default_factory=list)
 
 
@@ -158,9 +164,13 @@ def ingest(
             seen += 1
             if isinstance(document, InputError):
                 report.failed.append(document)
-            elif graph.holds(document.id, reader.pipeline, reader.profile, _file_name(document)):
+            elif graph.holds(document.id, reader.pipeline, reader.profile):
                 report.unchanged += 1
+                if document.path and graph.add_file_name(document.id, document.name):
+                    report.renamed.append(document.name)
             else:
+                if others := graph.same_text(document):
+                    report.same_text.append((document.name, others))
                 yield document
             on_document(seen, seen)
 
@@ -174,12 +184,9 @@ def ingest(
         report.statements += len(extraction.statements)
         report.relations += len(extraction.relations)
     try:
-        graph.sync(on_sync)
+        if graph.sync_needed():
+            graph.sync(on_sync)
     except (StoreError, SettingError) as error:
         # The record has the documents; the next command that reaches the store finishes.
         report.failed.append(error)
     return report
-
-
-def _file_name(document: Document) -> str | None:
-    return document.name if document.path else None

@@ -44,6 +44,7 @@ class Parameter:
     help: str
     required: bool
     default: str | None
+    choices: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
@@ -113,6 +114,8 @@ class Question:
             if words := name_words(value):
                 return words
             raise QueryError(f"{wrong} needs a word, got {value!r:.60}")
+        if parameter.choices and value not in parameter.choices:
+            raise QueryError(f"{wrong} must be {' or '.join(parameter.choices)}, got {value!r:.60}")
         if parameter.kind == "date" and not _DATE.fullmatch(value):
             raise QueryError(f"{wrong} must be YYYY, YYYY-MM or YYYY-MM-DD, got {value!r:.60}")
         if parameter.kind == "number":
@@ -177,6 +180,7 @@ def _parameters(described: Mapping[str, Mapping[str, object]]) -> Iterator[Param
             help=str(each["help"]),
             required=bool(each.get("required", False)),
             default=None if default is None else str(default),
+            choices=tuple(each.get("choices", ())),  # type: ignore[arg-type] # TOML list of strings
         )
 
 

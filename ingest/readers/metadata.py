@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from onrecord.errors import InputError
-from onrecord.ingest.document import Document
+from onrecord.ingest.document import Document, is_date
 
 _ISO = re.compile(r"(\d{4})(-\d{2}(-\d{2})?)?(?=$|[T ])")
 _NOTHING = {"", "none", "null", "n/a", "unknown"}
@@ -71,9 +71,4 @@ def _date(value: object) -> str | None:
     found = _ISO.match(text) if text else None
     if found is None:
         return None
-    parts = found.group().split("-")
-    try:
-        datetime.date(int(parts[0]), *[int(p) for p in [*parts[1:], "1", "1"][:2]])
-    except ValueError:
-        return None
-    return found.group()
+    return found.group() if is_date(found.group()) else None

@@ -22,9 +22,9 @@ from rich.text import Text
 
 from onrecord.cli import questions
 from onrecord.cli.documents import ingested
-from onrecord.cli.output import DataDir, opened, print_table, results, say
+from onrecord.cli.output import opened, print_table, results, say
 from onrecord.cli.serve import can_listen, run
-from onrecord.errors import OnRecordError
+from onrecord.errors import OnRecordError, RecordError
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.catalogue import question
 from onrecord.graph.knowledge_graph import KnowledgeGraph
@@ -35,6 +35,7 @@ from onrecord.settings import Settings, load_settings
 _BACKGROUND_MINUTES = 30
 _START_S = 90
 _WHAT = "onrecord demo server"
+_MARK = "demo"
 
 
 def demo(
@@ -51,34 +52,54 @@ def demo(
             show_default=False,
         ),
     ] = None,
-    data_dir: DataDir = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--data-dir",
+            help="An empty folder, or an earlier demo's, which is made anew; else "
+            "ONRECORD_DATA_DIR, else ./demo-data.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Read the sample corpus (or your documents), ask it in three ways, and serve the page."""
     chosen = data_dir or os.environ.get("ONRECORD_DATA_DIR")
     folder = Path(chosen) if chosen else Path("demo-data")
     settings = load_settings(data_dir=folder)
     _stop_earlier(folder)
-    if not chosen and folder.exists():
-        shutil.rmtree(folder)  # the demo's own folder; one that you name is added to
+    _begin_anew(folder)
     with opened(settings, "onrecord demo") as graph:
+        (folder / _MARK).touch()
         if docs is not None:
             report = ingested(graph, settings, [docs], Origin())
         else:
             with as_file(files("onrecord").joinpath("sample")) as sample:
                 report = ingested(graph, settings, [sample], Origin())
         _ask(graph, settings, text="manufacturing" if docs is None else None)
+        say(f"ask on with --data-dir {folder}; read your own with: onrecord ingest PATH")
     if serve is not False:
         _serve(settings, folder)
     if report.failed:
         raise typer.Exit(1)
 
 
+def _begin_anew(folder: Path) -> None:
+    """Empty a folder that an earlier demo made; one of the user's own is left alone."""
+    if (folder / _MARK).exists():
+        shutil.rmtree(folder)
+    elif (folder / "extractions").exists() and any((folder / "extractions").iterdir()):
+        raise RecordError(
+            str(folder), "holds documents of yours; the demo wants an empty folder (--data-dir)"
+        )
+
+
 def _ask(graph: KnowledgeGraph, settings: Settings, *, text: str | None) -> None:
     """The same question on the command line, in SPARQL and in Cypher; then another."""
     filters = {"text": text} if text else {}
-    shown = f"onrecord who-said {text}" if text else "onrecord who-said"
-    _heading(shown)
-    questions.show_answer(who_said(graph.rdf.store, filters, limit=4 if text else 6))
+    where = f"--data-dir {settings.data_dir}"
+    limit = 4 if text else 6
+    _heading(" ".join(filter(None, ("onrecord who-said", text, f"--limit {limit}", where))))
+    questions.show_answer(who_said(graph.rdf.store, filters, limit=limit))
 
     asked = question("who-said")
     limits = {"max_rows": settings.max_rows}
@@ -96,7 +117,7 @@ def _ask(graph: KnowledgeGraph, settings: Settings, *, text: str | None) -> None
         )
     )
     name = "statements-by-sector"
-    _heading(f"onrecord query {name} --language cypher")
+    _heading(f"onrecord query {name} --language cypher {where}")
     rows = ask_cypher(
         graph.property_graph, question(name), {}, timeout_ms=settings.query_timeout_ms, max_rows=8
     )

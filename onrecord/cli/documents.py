@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.output import (
+    SHORT_ID,
     AsJson,
     DataDir,
     complain,
@@ -22,7 +23,7 @@ from onrecord.cli.output import (
 from onrecord.errors import InputError, OnRecordError
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.ingest.contract import extraction_json
-from onrecord.ingest.document import Document
+from onrecord.ingest.document import Document, is_date
 from onrecord.ingest.extraction import Extraction
 from onrecord.ingest.readers import Origin, documents, files_below
 from onrecord.ontology.packs import Packs
@@ -55,11 +56,17 @@ def ingest(
     ] = None,
     published: Annotated[
         str | None,
-        typer.Option(help="Date (YYYY-MM-DD) of documents without one.", show_default=False),
+        typer.Option(
+            help="Date (YYYY, YYYY-MM or YYYY-MM-DD) of documents without one.", show_default=False
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read documents into the graph. Reading one again changes nothing."""
+    if published is not None and not is_date(published):
+        raise typer.BadParameter(
+            f"--published must be YYYY, YYYY-MM or YYYY-MM-DD, got {published!r}"
+        )
     settings = load_settings(data_dir=data_dir, profile=profile)
     with opened(settings, "onrecord ingest") as graph:
         report = ingested(graph, settings, paths, Origin(outlet, published))
@@ -107,6 +114,13 @@ def ingested(
         parts.append(count(report.relations, "relation"))
     if report.unchanged:
         parts.append(f"{report.unchanged} unchanged")
+    for known in report.renamed:
+        say(f"{known} has the text and metadata of a document that is there; its name is kept too")
+    for name, others in report.same_text:
+        say(
+            f"{name} has the same text as {' and '.join(others)}, with other metadata: both stay; "
+            "take one out with `onrecord remove ID`"
+        )
     if report.failed:
         parts.append(f"{len(report.failed)} failed")
     say(", ".join(parts))
@@ -122,41 +136,58 @@ def say_profile(settings: Settings, reader: Reader) -> None:
 def remove(
     names: Annotated[
         list[str],
-        typer.Argument(help="Document ids, file names or URLs, as `status` and answers show them."),
+        typer.Argument(
+            help="Documents by id (or how it begins), name or URL, as `status` shows them."
+        ),
     ],
+    every: Annotated[
+        bool, typer.Option("--all", help="Remove all documents that a name means.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Take documents out of the graph, with all facts that only they show."""
     settings = load_settings(data_dir=data_dir)
     with opened(settings, "onrecord remove") as graph:
-        ids, unknown = _ids(graph, names)
-        removed = graph.remove(ids)
-        graph.sync()
-    for name in unknown:
-        complain(f"{name}: no such document in {settings.data_dir}")
+        found = _meant(graph, names)
+        wrong = 0
+        ids: set[str] = set()
+        for name, meant in found.items():
+            if not meant:
+                complain(f"{name}: no such document in {settings.data_dir}")
+            elif len(meant) > 1 and not every:
+                complain(
+                    f"{name} means {len(meant)} documents ({', '.join(sorted(meant))}); "
+                    "name one by its id, or add --all"
+                )
+            else:
+                ids |= meant
+                continue
+            wrong += 1
+        removed = graph.remove(sorted(ids))
+        if removed:
+            graph.sync()
     say(f"{count(removed, 'document')} removed")
-    if unknown:
+    if wrong:
         raise typer.Exit(1)
 
 
-def _ids(graph: KnowledgeGraph, names: list[str]) -> tuple[list[str], list[str]]:
-    """Ids of the documents that the names mean, and the names that mean none."""
+def _meant(graph: KnowledgeGraph, names: list[str]) -> dict[str, set[str]]:
+    """The ids of the documents that each name means."""
     by_name: dict[str, set[str]] = {}
-    for id_ in graph.record.ids():
+    ids = list(graph.record.ids())
+    for id_ in ids:
         entry = graph.record.get(id_)
-        document = entry.extraction.document
-        for name in (id_, document.row, document.url, *entry.file_names):
+        row = entry.extraction.document.row
+        shown = [f"{name} ({row})" for name in entry.file_names] if row else []
+        for name in (row, entry.extraction.document.url, *entry.file_names, *shown):
             if name:
                 by_name.setdefault(name, set()).add(id_)
-    found: set[str] = set()
-    unknown = []
-    for name in names:
-        matches = by_name.get(name) or by_name.get(Path(name).name)
-        if matches:
-            found |= matches
-        else:
-            unknown.append(name)
-    return sorted(found), unknown
+    return {
+        name: by_name.get(name)
+        or by_name.get(Path(name).name)
+        or {id_ for id_ in ids if len(name) >= SHORT_ID and id_.startswith(name)}
+        for name in names
+    }
 
 
 def extract(

@@ -42,6 +42,8 @@ DataDir = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
+# Characters of a document's id that people are shown, and may name it by.
+SHORT_ID = 8
 _BIDI = {*"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
@@ -76,7 +78,22 @@ def print_json(value: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout."""
+    """A table on stdout; blocks where rows are wide, tab-separated where it is no terminal."""
+    rows = list(rows)
+    if not results.is_terminal:
+        for row in (columns, *rows):
+            sys.stdout.write("\t".join(_cell(value) for value in row) + "\n")
+        return
+    widths = [max(map(len, map(_cell, column))) for column in zip(columns, *rows, strict=True)]
+    if sum(widths) + 2 * len(widths) > results.width:
+        indent = max(map(len, columns)) + 2
+        for row in rows:
+            for column, value in zip(columns, row, strict=True):
+                text = Text(_cell(value)).wrap(results, max(20, results.width - indent))
+                head = Text(f"{printable(column):<{indent}}", style="bold")
+                results.print(head + Text("\n" + " " * indent).join(text))
+            results.print()
+        return
     headers = [Column(Text(printable(column)), overflow="fold") for column in columns]
     table = Table(*headers, box=None, header_style="bold")
     for row in rows:

@@ -30,7 +30,7 @@ from onrecord.graph.property_graph import Rows
 from onrecord.graph.sparql_service import SparqlService
 
 # TMPfrom onrecord.graph.sparql_service import SparqlService
-from onrecord.graph.who_said import Answer, SaidStatement, answer_json
+from onrecord.graph.who_said import OPENING_MARKS, Answer, SaidStatement, answer_json
 from onrecord.graph.who_said import who_said as look_up
 from onrecord.settings import Settings, load_settings
 
@@ -128,7 +128,7 @@ def _show(statement: SaidStatement, *, sentences: bool) -> None:
     gap = min(results.width, _WIDTH) - head.cell_len - len(right)
     results.print(head + Text(" " * gap + right) if gap >= 2 else head)
     words = " … ".join(span.text for span in statement.content)
-    body = statement.sentence.text if sentences else _quoted(words)
+    body = statement.sentence.text if sentences else _shown(words, statement.mode)
     results.print(_indented(printable(body), "italic"))
     last = [] if gap >= 2 else [right]
     if statement.about:
@@ -144,8 +144,11 @@ def _nameless(statement: SaidStatement) -> str:
     return f"{words} ({statement.speaker_kind})" if words else f"({statement.speaker_kind} speaker)"
 
 
-def _quoted(words: str) -> str:
-    if words[:1] in '“"‘«„':
+def _shown(words: str, mode: str) -> str:
+    """Quotation marks are for words that the text itself puts into them, in part at least."""
+    if mode == "indirect":
+        return f"… {words}"
+    if words[:1] in OPENING_MARKS:
         return words
     inner = words.replace("“", "‘").replace("”", "’")
     return f"“… {inner}”"
@@ -171,7 +174,7 @@ def query(
     what: Annotated[
         str | None,
         typer.Argument(
-            help="sparql, cypher, or the name of a question; nothing lists the questions.",
+            help="sparql, cypher, or the name of a question; leave it out to list the questions.",
             show_default=False,
         ),
     ] = None,

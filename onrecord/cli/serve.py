@@ -76,6 +76,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)  # from now on whoever asks waits, and is not refused
     except OSError as error:
         listener.close()
         raise SettingError(

@@ -7,6 +7,7 @@ import io
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from rich.text import Text
 
 from onrecord import __version__
 from onrecord.cli.output import (
+    SHORT_ID,
     AsJson,
     DataDir,
     count,
@@ -30,9 +32,9 @@ from onrecord.cli.output import (
 )
 from onrecord.errors import OnRecordError
 from onrecord.graph.comparison import first_difference
+from onrecord.graph.document_lookup import list_documents
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.terms import to_rdflib
-from onrecord.graph.who_said import source_documents
 from onrecord.ontology.packs import Packs
 from onrecord.ontology.validation import shacl_report
 from onrecord.settings import Settings, load_settings
@@ -59,7 +61,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     with opened(settings, "onrecord status") as graph:
         held = graph.status()
         counts = graph.counts()
-        documents = source_documents(graph.rdf.store)
+        documents, _ = list_documents(graph.rdf.store, limit=1_000_000)
         fingerprint = graph.fingerprint()
     if as_json:
         print_json(
@@ -68,6 +70,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
                 "documents": held.documents,
                 "quads": held.quads,
                 "counts": counts,
+                "list": [{**asdict(d.document), "statements": d.statements} for d in documents],
                 "pending": {"rdf": held.pending_rdf, "property_graph": held.pending_property_graph},
                 "fingerprint": fingerprint,
                 "version": __version__,
@@ -75,12 +78,15 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         )
         return
     print_table(
-        ("document", "published", "outlet", "title", "statements"),
+        ("id", "document", "published", "outlet", "title", "statements"),
         [
-            (d.name, d.published, d.outlet, d.title, number)
-            for d, number in documents[:_DOCUMENTS_SHOWN]
+            (d.id[:SHORT_ID], d.name, d.published, d.outlet, d.title, listed.statements)
+            for listed in documents[:_DOCUMENTS_SHOWN]
+            for d in (listed.document,)
         ],
     )
+    if not documents:
+        say("the graph is empty; read documents into it with `onrecord ingest PATH`")
     if len(documents) > _DOCUMENTS_SHOWN:
         say(f"the first {_DOCUMENTS_SHOWN} of {count(held.documents, 'document')} are listed")
     print_table(

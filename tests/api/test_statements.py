@@ -28,8 +28,9 @@ def test_every_statement_comes_with_its_sentence_document_and_citation(client: T
     assert said["document"]["title"] == "Help for factories"
     assert said["document"]["outlet"] == "Weekly Mail"
     assert said["citation"] == (
-        "Ann Lee (chief, Acme), via Daily Post: “On 19 May Ann Lee, chief of Acme, told Daily "
-        "Post that factories need help.” Help for factories, Weekly Mail, 2025-05-28, "
+        "Ann Lee (chief, Acme), via Daily Post: indirect speech in the sentence: On 19 May Ann "
+        "Lee, chief of Acme, told Daily Post that factories need help. – Help for factories, "
+        "Weekly Mail, 2025-05-28, "
         f"characters 0–75. {said['iri']}"
     )
 

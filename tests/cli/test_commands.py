@@ -118,7 +118,7 @@ def test_a_question_is_asked_by_its_name(held: Path, onrecord: Onrecord, languag
         "query", "policy-targets", "policy=made in china", "--language", language, "--json",
         "--data-dir", held,
     )  # fmt: skip
-    assert ran.json["columns"] == ["plan", "target", "kind", "sentence", "document"]
+    assert ran.json["columns"] == ["plan", "target", "kind", "factuality", "sentence", "document"]
     assert ran.json["rows"]
 
 
@@ -146,6 +146,7 @@ def test_the_questions_are_listed(onrecord: Onrecord) -> None:
         (("query", "who-said", "since=May"), "since of question 'who-said' must be YYYY"),
         (("query", "sparql", "SELECT WHERE"), "does not parse: line 1, column 13"),
         (("query", "sparql", "@/no/such/file"), "/no/such/file cannot be read"),
+        (("who-said", "--mode", "loud"), "must be direct or indirect or mixed, got 'loud'"),
         (("who-said", "--since", "soon"), "must be YYYY, YYYY-MM or YYYY-MM-DD, got 'soon'"),
         (("ingest", "x.txt", "--profile", "best"), "ONRECORD_PROFILE: "),
         (("ingest", "x.txt", "--profile", "accurate"), "needs trained weights"),
@@ -210,6 +211,59 @@ def _statements(onrecord: Onrecord, folder: Path) -> list[dict[str, dict[str, st
     answer = onrecord("who-said", "--json", "--limit", "1000", "--data-dir", folder).json
     found: list[dict[str, dict[str, str]]] = answer["statements"]
     return found
+
+
+@pytest.mark.engine
+def test_a_name_of_several_documents_is_refused_and_a_shown_name_is_taken(
+    held: Path, tmp_path: Path, onrecord: Onrecord
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(held, folder)
+    ran = onrecord("remove", "briefs.jsonl", "--data-dir", folder)
+    assert ran.status == 1
+    assert "briefs.jsonl means 2 documents" in ran.err
+    shown = onrecord("status", "--data-dir", folder).out
+    assert "briefs.jsonl (brief-2025-06-10)" in shown
+    listed = onrecord("status", "--json", "--data-dir", folder).json["list"]
+    id_ = next(d["id"] for d in listed if d["name"] == "chip-equipment.txt")
+    ran = onrecord("remove", "briefs.jsonl (brief-2025-06-10)", id_[:8], "--data-dir", folder)
+    assert ran.status == 0, ran.err
+    assert "2 documents removed" in ran.err
+
+
+@pytest.mark.engine
+def test_the_same_text_under_another_name_or_with_other_metadata_is_said(
+    tmp_path: Path, onrecord: Onrecord
+) -> None:
+    folder, one, two = tmp_path / "data", tmp_path / "one.txt", tmp_path / "two.txt"
+    for path in (one, two):
+        path.write_text("“It works,” said Ann Lee, a doctor.\n", encoding="utf-8")
+    onrecord("ingest", one, "--data-dir", folder)
+    again = onrecord("ingest", two, "--data-dir", folder)
+    assert "0 documents taken in, 1 unchanged" in again.err
+    assert "two.txt has the text and metadata of a document that is there" in again.err
+    dated = onrecord("ingest", one, "--published", "2025-05", "--data-dir", folder)
+    assert "1 document taken in" in dated.err
+    assert "one.txt has the same text as" in dated.err
+
+
+def test_a_wrong_date_is_wrong_usage(tmp_path: Path, onrecord: Onrecord) -> None:
+    ran = onrecord("ingest", tmp_path, "--published", "01.06.2025")
+    assert ran.status == 2
+    assert "--published must be" in ran.err
+
+
+@pytest.mark.engine
+def test_the_demo_leaves_a_folder_of_yours_alone(
+    tmp_path: Path, onrecord: Onrecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, document = tmp_path / "mine", tmp_path / "a.txt"
+    document.write_text("“It works,” said Ann Lee.\n", encoding="utf-8")
+    onrecord("ingest", document, "--data-dir", folder)
+    monkeypatch.setenv("ONRECORD_DATA_DIR", str(folder))
+    ran = onrecord("demo", "--no-serve")
+    assert ran.status == 1
+    assert "holds documents of yours" in ran.err
 
 
 def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, onrecord: Onrecord) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -154,9 +155,23 @@ def test_names_of_all_files_of_a_document_are_kept(graph: KnowledgeGraph) -> Non
         graph.put(tariffs(path=path))
     entry = graph.record.get(tariffs().document.id)
     assert entry.file_names == ("one.txt", "two.txt")
-    assert graph.holds(tariffs().document.id, "1-test", "rules", "two.txt")
-    assert not graph.holds(tariffs().document.id, "1-test", "rules", "three.txt")
-    assert not graph.holds(tariffs().document.id, "2-test", "rules", "two.txt")
+    assert graph.holds(tariffs().document.id, "1-test", "rules")
+    assert not graph.holds(tariffs().document.id, "2-test", "rules")
+
+
+def test_another_name_of_a_document_is_kept_without_reading_it_again(graph: KnowledgeGraph) -> None:
+    graph.put(tariffs(path="/a/one.txt"))
+    document = tariffs().document.id
+    assert graph.add_file_name(document, "two.txt")
+    assert not graph.add_file_name(document, "two.txt")
+    assert graph.record.get(document).file_names == ("one.txt", "two.txt")
+
+
+def test_documents_of_the_same_text_are_found(graph: KnowledgeGraph) -> None:
+    graph.put(tariffs())
+    copy = replace(tariffs().document, outlet="Another Review")
+    assert graph.same_text(copy) == [tariffs().document.id]
+    assert graph.same_text(tariffs().document) == []
 
 
 def test_label_of_a_shared_entity_follows_all_documents(graph: KnowledgeGraph) -> None:
