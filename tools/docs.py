@@ -32,6 +32,45 @@ ROOT = Path(__file__).resolve().parent.parent
 _MADE = "<!-- Made by `python tools/docs.py`; change the code, not this page. -->\n\n"
 
 
+_SHAPES = """
+## How a statement looks
+
+A claim is a node, in both stores: a `Statement`, or a `RelationClaim` that supports a direct edge.
+
+```
+(Statement)-[:HAS_SPEAKER]->(Actor)          who                 .content  .mode  .confidence …
+(Statement)-[:IS_ABOUT]->(Policy or Sector)  about what
+(Statement)-[:HAS_EVIDENCE]->(TextSpan)      the sentence        .exact  .start  .end
+(Statement)-[:HAS_CONTENT]->(TextSpan)       the words attributed
+(Statement)-[:IN_DOCUMENT]->(Document)       where               .title  .published
+(Statement)-[:REPORTED_BY]->(Actor)          who relayed it; HAS_RELAY has the order
+(RelationClaim)-[:HAS_SUBJECT]->(…), -[:HAS_OBJECT]->(…)         .predicate  .role  .factuality
+```
+
+The same question in both languages (the prefixes `onr:`, `skos:`, `rdf:`, `rdfs:`, `xsd:` need no
+declaration in `onrecord query sparql` and at `/sparql`):
+
+```sparql
+PREFIX onr: <https://w3id.org/onrecord/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?name ?sentence WHERE {
+  ?statement a onr:Statement ; onr:hasSpeaker ?speaker ; onr:hasEvidence/onr:exact ?sentence .
+  ?speaker skos:prefLabel ?label . BIND(STR(?label) AS ?name)
+}
+```
+
+```cypher
+MATCH (statement:Statement)-[:HAS_SPEAKER]->(speaker),
+      (statement)-[:HAS_EVIDENCE]->(evidence)
+RETURN speaker.prefLabel AS name, evidence.exact AS sentence
+```
+
+Labels of pack concepts have a language in RDF (`"Xi Jinping"@en`): compare `STR(?label)`. In the
+property graph the language is dropped. `searchName` holds every name case-folded with a space at
+both ends, so that `CONTAINS(?n, " xi ")` matches whole words in both languages.
+"""
+
+
 def cli() -> Iterator[str]:
     """Every command with its arguments and options."""
     yield "# The command line\n\n"
@@ -103,25 +142,31 @@ def terms() -> Iterator[str]:
     yield (
         "`onrecord.ttl` (namespace `https://w3id.org/onrecord/ns#`, prefix `onr:`) drives both "
         "stores: a class is a label, a datatype property a node property, an object property a "
-        "relationship.\n\n## Classes\n\n| class and label | below | what it is |\n|---|---|---|\n"
+        "relationship. Superclasses are written out in both, every node also has the label "
+        "`Resource` and the property `iri`.\n"
     )
+    yield _SHAPES
+    yield ("\n## Classes\n\n| class and label | below | what it is |\n|---|---|---|\n")
 
     def comment(iri: URIRef) -> str:
         return str(graph.value(iri, RDFS.comment) or "")
 
     for iri in sorted(ontology().superclasses):
-        above = ", ".join(
-            sorted(local_name(str(o)) for o in graph.objects(iri, RDFS.subClassOf) if o != iri)
-        )
+        above = ", ".join(sorted(graph.qname(str(o)) for o in graph.objects(iri, RDFS.subClassOf)))
         yield f"| `{local_name(str(iri))}` | {above} | {comment(iri)} |\n"
     for title, kind in (("Node properties", OWL.DatatypeProperty), ("Relationships", None)):
-        yield f"\n## {title}\n\n| RDF | property graph | what it is |\n|---|---|---|\n"
+        yield f"\n## {title}\n\n| RDF | property graph | from | to | what it is |\n"
+        yield "|---|---|---|---|---|\n"
         for iri, found in sorted(ontology().properties.items()):
             if ((iri, RDF.type, OWL.DatatypeProperty) in graph) != (kind is not None):
                 continue
             prefix = "skos" if str(iri).startswith(str(SKOS)) else "onr"
             form = found.relationship or (found.name if found.functional else f"{found.name} []")
-            yield f"| `{prefix}:{found.name}` | `{form}` | {comment(iri)} |\n"
+            ends = " | ".join(
+                f"`{local_name(str(end))}`" if end else "any"
+                for end in (graph.value(iri, RDFS.domain), graph.value(iri, RDFS.range))
+            )
+            yield f"| `{prefix}:{found.name}` | `{form}` | {ends} | {comment(iri)} |\n"
 
 
 def http() -> Iterator[str]:
