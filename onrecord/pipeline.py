@@ -39,7 +39,7 @@ COMPONENTS = (
     "onrecord_about",
 )
 # Profiles that need trained weights, and the distribution that brings them.
-WEIGHTS: Final = {"fast": "onrecord-attribution-fast", "accurate": "onrecord-attribution-accurate"}
+WEIGHTS: Final = {"fast": "onrecord-attribution-fast"}
 _BATCH = 16
 
 
@@ -86,8 +86,6 @@ def load_reader(settings: Settings, packs: Packs) -> Reader:
         SettingError: the spaCy model is not installed, or the profile's weights are not.
     """
     profile = settings.profile
-    if profile == "auto":
-        profile = "fast" if weights("fast") is not None else "rules"
     folder = weights(profile)
     if profile in WEIGHTS and folder is None:
         raise SettingError(

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from onrecord.errors import SettingError
 
-Profile = Literal["auto", "rules", "fast", "accurate"]
+Profile = Literal["rules", "fast"]
 
 
 class Settings(BaseSettings):
@@ -24,9 +24,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Folder of the record and the stores.")
     profile: Profile = Field(
-        "auto",
-        description="How documents are read: rules, fast, accurate; auto takes fast where its "
-        "weights are installed, else rules.",
+        "rules",
+        description="How documents are read: rules, or fast, which is trained on news and needs "
+        "its weights (onrecord-attribution-fast).",
     )
     packs: list[Path] = Field([], description="Your own packs, Turtle files, as a JSON list.")
     spacy_model: str = Field(

@@ -40,8 +40,7 @@ Profile = Annotated[
     str | None,
     typer.Option(
         "--profile",
-        help="rules, fast or accurate; else ONRECORD_PROFILE, else fast where its weights are "
-        "installed and rules where not.",
+        help="rules or fast; else ONRECORD_PROFILE, else rules.installed and rules where not.",
         show_default=False,
     ),
 ]
@@ -95,7 +94,6 @@ def ingested(
         from onrecord.pipeline import load_reader
 
         reader = load_reader(settings, Packs(settings.packs))
-        say_profile(settings, reader)
         bar.update(task, description="Reading documents", total=total or None)
         report = run(
             graph,
@@ -125,12 +123,6 @@ def ingested(
         parts.append(f"{len(report.failed)} failed")
     say(", ".join(parts))
     return report
-
-
-def say_profile(settings: Settings, reader: Reader) -> None:
-    """Say so where the profile is a poorer one than an installation with weights has."""
-    if settings.profile == "auto" and reader.profile == "rules":
-        say("no trained weights are installed (onrecord-attribution-fast): reading by rules alone")
 
 
 def remove(
@@ -203,7 +195,6 @@ def extract(
         from onrecord.pipeline import load_reader
 
         reader: Reader = load_reader(settings, Packs(settings.packs))
-        say_profile(settings, reader)
         bar.update(task, description="Reading documents")
 
         def read() -> Iterator[Document]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.documents import Profile, say_profile
+from onrecord.cli.documents import Profile
 from onrecord.cli.output import AsJson, count, print_json, print_table, progress_bar, say
 from onrecord.ingest.attribution.breakdown import Breakdown, words_of
 from onrecord.ingest.attribution.corpus import GoldDocument, gold_documents
@@ -70,7 +70,6 @@ def evaluate_attribution(
         from onrecord.pipeline import load_reader
 
         reader = load_reader(settings, Packs(settings.packs))
-        say_profile(settings, reader)
         bar.update(task, description="Reading documents", total=len(gold))
         found = reader.extractions(each.document for each in gold)
         for each, extraction in zip(gold, found, strict=True):

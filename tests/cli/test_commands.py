@@ -149,7 +149,6 @@ def test_the_questions_are_listed(onrecord: Onrecord) -> None:
         (("who-said", "--mode", "loud"), "must be direct or indirect or mixed, got 'loud'"),
         (("who-said", "--since", "soon"), "must be YYYY, YYYY-MM or YYYY-MM-DD, got 'soon'"),
         (("ingest", "x.txt", "--profile", "best"), "ONRECORD_PROFILE: "),
-        (("ingest", "x.txt", "--profile", "accurate"), "needs trained weights"),
     ],
 )
 def test_a_wrong_question_is_one_line_that_says_what_is_wrong(
