@@ -21,6 +21,7 @@ from onrecord.ingest.annotation import register
 from onrecord.ingest.attribution.corpus import GoldDocument
 from onrecord.ingest.document import Document, digest
 from onrecord.ingest.extraction import Extraction
+from onrecord.ingest.origin import set_origin
 from onrecord.ingest.reading import extraction_of
 from onrecord.ontology.packs import Packs, concepts
 from onrecord.settings import Settings
@@ -58,6 +59,7 @@ class Reader:
             for document in documents:
                 doc = self.nlp.make_doc(document.analysed_text)
                 doc._.published = document.published
+                set_origin(doc, document)
                 yield doc, document
 
         for doc, document in self.nlp.pipe(docs(), as_tuples=True, batch_size=_BATCH):

@@ -14,6 +14,7 @@ from onrecord import __version__
 from onrecord.cli.demo import demo
 from onrecord.cli.documents import extract, ingest, remove
 from onrecord.cli.evaluate import evaluate
+from onrecord.cli.evaluate_voices import evaluate_chains, evaluate_speakers
 from onrecord.cli.output import complain
 from onrecord.cli.questions import query, who_said
 from onrecord.cli.serve import serve
@@ -38,6 +39,8 @@ app.command("query")(query)
 app.command("serve")(serve)
 app.command("export")(export)
 app.command("rebuild")(rebuild)
+evaluate.command("speakers")(evaluate_speakers)
+evaluate.command("chains")(evaluate_chains)
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
 app.command("status")(status)
