@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli.output import AsJson, count, print_json, print_table, say
 from onrecord.ingest.attribution.corpus import GoldDocument, gold_documents
-from onrecord.ingest.voice_scoring import Answer, VoiceScores, answers, gold_voices
 from onrecord.ontology.packs import Packs
 from onrecord.settings import load_settings
+
+if TYPE_CHECKING:
+    from onrecord.ingest.voice_scoring import Answer
 
 Annotations = Annotated[
     Path,
@@ -56,10 +58,12 @@ def evaluate_chains(
 def _evaluate(
     file: Path, corpora: list[Path], half: str | None, errors: int, as_json: bool
 ) -> None:
-    wanted = gold_voices(file, half=half)
-    settings = load_settings(profile="rules")
+    # Imported here: these bring spaCy along.
+    from onrecord.ingest.voice_scoring import VoiceScores, answers, gold_voices
     from onrecord.pipeline import load_reader
 
+    wanted = gold_voices(file, half=half)
+    settings = load_settings(profile="rules")
     reader = load_reader(settings, Packs(settings.packs))
     scores = VoiceScores()
     wrong: list[Answer] = []
