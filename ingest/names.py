@@ -23,11 +23,11 @@ from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.annotation import NamedEntity
 from onrecord.ingest.concept import Concept
+from onrecord.ingest.coreference.overlooked import OverlookedNames
 from onrecord.ingest.extraction import EntityType, Span
 from onrecord.ingest.gazetteer import NATIONALITY, PLACE, concepts_of, titles_of
 from onrecord.ingest.metonymy import acts
 from onrecord.ingest.name_shape import name_words, person_key, plain, word_set
-from onrecord.ingest.overlooked import OverlookedNames
 from onrecord.ingest.plan_reference import plan_references
 from onrecord.ingest.policies import singular
 

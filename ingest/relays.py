@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from onrecord.ingest.annotation import NamedEntity, Voice
+from onrecord.ingest.coreference.named_sources import NamedSources
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.gazetteer import concepts_of
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
-from onrecord.ingest.named_sources import NamedSources
 from onrecord.ingest.outlet_names import PROGRAMMES
 from onrecord.ingest.own_outlet import is_own_outlet
 

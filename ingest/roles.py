@@ -6,9 +6,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.ingest.annotation import RelationDraft
+from onrecord.ingest.coreference.posts import PostReader
 from onrecord.ingest.mentions import Mentions
 from onrecord.ingest.name_shape import word_set
-from onrecord.ingest.posts import PostReader
 
 # Words that say what somebody does for a country without holding a post of it.
 _UNHELD = word_set("candidate nominee expert scholar activist citizen journalist doctor official")

@@ -13,9 +13,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.annotation import NamedEntity
+from onrecord.ingest.coreference.groups import group_label
 from onrecord.ingest.extraction import Factuality, Span
 from onrecord.ingest.gazetteer import NATIONALITY, concepts_of
-from onrecord.ingest.groups import group_label
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
 from onrecord.ingest.name_shape import headline_tokens
 from onrecord.ingest.policies import singular

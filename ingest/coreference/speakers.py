@@ -22,16 +22,27 @@ from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest import origin
 from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
-from onrecord.ingest.descriptions import Descriptions
+from onrecord.ingest.coreference.descriptions import Descriptions
+from onrecord.ingest.coreference.groups import (
+    group_label,
+    is_anonymous,
+    is_group_noun,
+    plural_subject,
+)
+from onrecord.ingest.coreference.named_sources import NamedSources
+from onrecord.ingest.coreference.pronouns import FIRST, PRONOUNS, THEY, Pronouns
+from onrecord.ingest.coreference.source_words import (
+    BODY_NOUNS,
+    REPORT_NOUNS,
+    TEAM_NOUNS,
+    head_of,
+    meant_by,
+)
 from onrecord.ingest.extraction import Span, SpeakerKind
-from onrecord.ingest.groups import group_label, is_anonymous, is_group_noun, plural_subject
 from onrecord.ingest.mentions import Mentions, token_span
 from onrecord.ingest.name_shape import name_words, organization_type, word_set
-from onrecord.ingest.named_sources import NamedSources
 from onrecord.ingest.policies import singular
-from onrecord.ingest.pronouns import FIRST, PRONOUNS, THEY, Pronouns
 from onrecord.ingest.relays import Relays
-from onrecord.ingest.source_words import BODY_NOUNS, REPORT_NOUNS, TEAM_NOUNS, head_of, meant_by
 
 _NESTING = 6
 """How many contents before a source are looked at for one that it lies in."""
