@@ -197,8 +197,11 @@ def _verb_after(page: Page, first: Token, after: Range) -> Token | None:
 
 def _source_after(page: Page, verb: Token, first: Token, after: Range) -> Range | None:
     source = source_of(verb)
-    if source is not None and after[0] <= source[0] and source[1] <= after[1] + 1:
-        return source[0], min(source[1], after[1])
+    if source is not None and after[0] <= source[0] < after[1]:
+        if source[1] <= after[1] + 1:
+            return source[0], min(source[1], after[1])
+        if page.doc[after[1] - 1].text == ",":  # "said X, the banker, “and …": the mark ends it
+            return source[0], after[1] - 1
     doc = page.doc
     if verb.i == first.i:
         end = verb.i + 1

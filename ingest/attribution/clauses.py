@@ -13,20 +13,22 @@ from typing import Final
 from spacy.tokens import Token
 
 from onrecord.ingest.attribution.cues import (
+    GERUND,
     INFINITIVE,
     OBJECT,
     OBJECT_COMPLEMENT,
     OBJECT_INFINITIVE,
     PREPOSITIONS,
+    VERBS,
     Cue,
 )
 from onrecord.ingest.attribution.draft import Draft, Page
+from onrecord.ingest.attribution.negation import negated_class, negated_from, spoken_of
 from onrecord.ingest.attribution.sources import source_of
 from onrecord.ingest.attribution.tree import (
     Range,
     child,
     children,
-    is_negated,
     is_passive,
     is_verb,
     without,
@@ -42,30 +44,26 @@ _EMPTY: Final = frozenset(
 
 def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
     """The attribution that the verb makes, if any: the surest frame wins."""
-    found = (
-        _clause(verb)
-        or _infinitive(verb, cue)
-        or _complement(verb, cue)
-        or _prepositional(verb, cue)
-        or _parenthetical(verb, cue)
-        or _object(verb, cue)
-        or _question(verb, cue)
-        or _inserted(verb, cue)
-    )
+    found = _frame(verb, cue)
     if found is None:
         return
+    said = spoken_of(verb)
+    if said is not None and _frame(said, VERBS[said.lemma_]) is not None:
+        return  # "declined to say whether …" is one cue; it comes with "say"
     rule, certainty, content, particle = found
     cue_class: CueClass = cue.cue_class
+    if cue.lemma == "rule" and particle is not None:
+        cue_class = "deny"
     if cue.lemma == "ask" and rule in ("clause", "clause-before", "question", "preposition"):
         cue_class = "question"
     if rule == "calls-it":
         cue_class = "assert"
     cue_start = verb.i
-    if is_negated(verb):  # "did not say", "did not deny"
-        cue_class = "assert" if cue_class == "deny" else "deny"
+    negated = negated_from(verb)
+    if negated is not None:  # "did not say", "did not deny", "declined to say"
+        cue_class = negated_class(verb, cue_class)
         certainty *= 0.85
-        while cue_start > 0 and verb.doc[cue_start - 1].dep_ in ("neg", "aux"):
-            cue_start -= 1
+        cue_start = negated
     source = source_of(verb)
     if source is not None and any(a < source[1] and source[0] < b for a, b in content):
         content = tuple(piece for part in content for piece in without(part, [source]))
@@ -92,6 +90,22 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
 _Found = tuple[str, float, tuple[Range, ...], int | None]
 
 
+def _frame(verb: Token, cue: Cue) -> _Found | None:
+    """Rule, certainty, content and end of the cue, as the surest frame has them."""
+    return (
+        _clause(verb)
+        or _infinitive(verb, cue)
+        or _complement(verb, cue)
+        or _prepositional(verb, cue)
+        or _parenthetical(verb, cue)
+        or _ruled_out(verb, cue)
+        or _object(verb, cue)
+        or _gerund(verb, cue)
+        or _question(verb, cue)
+        or _inserted(verb, cue)
+    )
+
+
 def _clause(verb: Token) -> _Found | None:
     """ "said that …", "…, said X", "wondered whether …"."""
     for clause in children(verb, "ccomp"):
@@ -107,6 +121,10 @@ def _clause(verb: Token) -> _Found | None:
                 continue
             return "clause-before", 0.9, (whole,), None
         return "clause", 0.92, (whole,), None
+    for clause in children(verb, "advcl"):  # "told the House, after a pause, that …"
+        mark = child(clause, "mark")
+        if clause.i > verb.i and mark is not None and mark.lower_ == "that":
+            return "clause", 0.9, ((mark.i, yield_of(clause)[1]),), None
     return None
 
 
@@ -188,9 +206,11 @@ def _prepositional(verb: Token, cue: Cue) -> _Found | None:
         if cue.lemma not in PREPOSITIONS.get(word, ()) or preposition.i < verb.i:
             continue
         thing = child(preposition, "pobj", "pcomp")
-        if thing is None:
-            continue
-        start, end = yield_of(thing)
+        start, end = yield_of(thing if thing is not None else preposition)
+        if thing is None:  # "as “cruel,” “stupid” and “late”": adjectives hang where they can
+            start = preposition.i + 1
+            if word != "as" or start >= end:
+                continue
         if word in ("on", "upon", "for"):
             for clause in children(verb, "xcomp", "advcl"):
                 if clause.i > end and _to(clause):
@@ -255,6 +275,27 @@ def _object(verb: Token, cue: Cue) -> _Found | None:
     if thing is None or thing.i < verb.i or thing.text.lower() in _EMPTY:
         return None
     return "object", 0.6, (yield_of(thing),), None
+
+
+def _ruled_out(verb: Token, cue: Cue) -> _Found | None:
+    """ "ruled out a tax", "did not rule out raising the tax"."""
+    particle = child(verb, "prt")
+    if cue.lemma != "rule" or particle is None or particle.lower_ != "out":
+        return None
+    thing = child(verb, "dobj", "xcomp", "ccomp", "pcomp")
+    if thing is None or thing.i < particle.i:
+        return None
+    return "object", 0.85, (yield_of(thing),), particle.i + 1
+
+
+def _gerund(verb: Token, cue: Cue) -> _Found | None:
+    """ "denied taking bribes", "suggested raising the tax"."""
+    if cue.lemma not in GERUND:
+        return None
+    for clause in children(verb, "xcomp", "ccomp"):
+        if clause.i > verb.i and clause.left_edge.tag_ == "VBG":
+            return "gerund", 0.75, (yield_of(clause),), None
+    return None
 
 
 def _question(verb: Token, cue: Cue) -> _Found | None:

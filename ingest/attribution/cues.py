@@ -62,7 +62,7 @@ _VERB_CLASSES: Final[tuple[tuple[CueClass, Attitude, float, str], ...]] = (
     (
         "announce", "say", 0.9,
         """announce broadcast divulge leak proclaim publicise publicize publish release report
-        trumpet unveil""",
+        rule trumpet unveil""",
     ),
     (
         "deny", "say", 0.9,
@@ -204,6 +204,10 @@ recite recommend recount refute reiterate reject renew repeat report repudiate r
 slam state stress support tout trumpet tweet underline underscore unveil urge voice welcome
 """
 _OBJECT_COMPLEMENT = "brand call consider deem declare dub label pronounce term"
+_GERUND = """
+acknowledge admit advise advocate consider contemplate defend deny describe discuss disclose
+favor favour mention oppose propose recall recommend regret report resent suggest support threaten
+"""
 _PREPOSITIONS = {
     "about": "ask boast brag comment complain joke query speak talk tweet worry wonder write",
     "against": "argue caution inveigh lash protest rail speak warn",
@@ -240,6 +244,7 @@ NOUNS: Final = _lexicon(_NOUN_CLASSES)
 INFINITIVE: Final = frozenset(_INFINITIVE.split())
 OBJECT_INFINITIVE: Final = frozenset(_OBJECT_INFINITIVE.split())
 OBJECT: Final = frozenset(_OBJECT.split())
+GERUND: Final = frozenset(_GERUND.split())
 OBJECT_COMPLEMENT: Final = frozenset(_OBJECT_COMPLEMENT.split())
 PREPOSITIONS: Final = {
     preposition: frozenset(lemmas.split()) for preposition, lemmas in _PREPOSITIONS.items()

@@ -52,7 +52,7 @@ def _content(noun: Token) -> Range | None:
         if clause.i < noun.i:
             continue
         mark = child(clause, "mark")
-        if clause.dep_ != "relcl" and mark is not None and mark.text.lower() in ("that", "whether"):
+        if mark is not None and mark.text.lower() in ("that", "whether"):
             return yield_of(clause)
         if (
             clause.dep_ == "acl"

@@ -87,8 +87,13 @@ def is_verb(token: Token) -> bool:
 
 
 def is_negated(token: Token) -> bool:
-    """Whether "not", "never" or "no longer" stands below the verb."""
-    return any(c.dep_ == "neg" or c.text.lower() in ("never", "n't") for c in token.children)
+    """Whether "not", "never", "neither" or "no longer" stands below the verb."""
+    return any(
+        c.dep_ == "neg"
+        or c.lower_ in ("never", "n't", "n’t", "neither")
+        or (c.lower_ == "longer" and c.i > 0 and c.doc[c.i - 1].lower_ == "no")
+        for c in token.children
+    )
 
 
 def is_passive(verb: Token) -> bool:
