@@ -14,7 +14,7 @@ from onrecord.ingest.attribution.tree import Range, child, without, yield_of
 _STOPS: Final = frozenset({".", "!", "?", ";"})
 _OPENERS: Final = frozenset(map(get_string_id, ("according", "According", "ACCORDING", "in", "In")))
 _VIEWS: Final = frozenset({"words", "view", "opinion", "telling", "judgment", "judgement", "eyes"})
-_MAX_REACH: Final = 120
+_MAX_REACH: Final = 500  # tokens to either side that its sentence is looked for
 
 
 def according_drafts(page: Page) -> Iterator[Draft]:

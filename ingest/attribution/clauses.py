@@ -24,7 +24,7 @@ from onrecord.ingest.attribution.cues import (
 )
 from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.negation import negated_class, negated_from, spoken_of
-from onrecord.ingest.attribution.sources import source_of
+from onrecord.ingest.attribution.sources import outer_verb, source_of
 from onrecord.ingest.attribution.tree import (
     Range,
     child,
@@ -113,7 +113,7 @@ def _clause(verb: Token) -> _Found | None:
             continue
         if _to(clause):
             continue
-        whole = yield_of(clause)
+        whole = _without_next_cue(clause)
         if whole[0] <= verb.i < whole[1]:
             return "clause-around", 0.8, without(whole, [_cue_phrase(verb)]), None
         if clause.i < verb.i:
@@ -126,6 +126,18 @@ def _clause(verb: Token) -> _Found | None:
         if clause.i > verb.i and mark is not None and mark.lower_ == "that":
             return "clause", 0.9, ((mark.i, yield_of(clause)[1]),), None
     return None
+
+
+def _without_next_cue(clause: Token) -> Range:
+    """The clause, without a next cue of its governor's that the parser hung into it."""
+    start, end = yield_of(clause)
+    for other in clause.conjuncts:
+        if other.i > clause.i and outer_verb(other) is not None:
+            joint = other.i
+            while joint > clause.i and clause.doc[joint].dep_ != "cc":
+                joint -= 1
+            return (start, joint) if joint > clause.i else (start, end)
+    return start, end
 
 
 def _in_paragraph(page: Page, verb: Token, part: Range) -> Range | None:

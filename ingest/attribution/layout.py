@@ -111,6 +111,8 @@ def _blocks(page: Page, starts: list[int]) -> Iterator[Draft]:
             if part is not None:
                 lines.append(part)
             continue
+        if lines and line is not None and not line.group().strip(" \t>"):
+            continue  # a line of ">" alone parts the paragraphs of a block
         if lines and lead is not None:
             yield from _block(page, starts, lead, lines)
         lines = []

@@ -54,6 +54,7 @@ _PARTNERS: Final = {
     "'": ("'",),
 }  # fmt: skip
 _ELISIONS: Final = re.compile(r"(?:em|tis|twas|til|cause|bout|n|round|neath)\b|\d", re.IGNORECASE)
+_DOUBLE: Final = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 _MAX_OPEN: Final = 6_000  # code points; a mark further back than this is taken for a stray one
 _MAX_MARKS: Final = 64  # looked at for a partner, so that time stays linear whatever the text
 
@@ -124,21 +125,28 @@ def _closing(
     single = opener in ("‘", "'", "‚")
     depth = 0
     fallback: int | None = None
+    doubles = 0
     for place in range(number, min(len(marks), number + _MAX_MARKS)):
         mark, at, behind = marks[place]
         if at - opened_at > _MAX_OPEN:
             break
         if single:
-            if mark in ('"', "“", "”", "``", "''", "«", "»"):
-                break  # single marks enclose words, and do not reach over double ones
+            if mark in _DOUBLE:
+                doubles += 1
+                fallback = None
+                continue
             if mark == opener and opener == "‘":
                 break
             if mark not in partners or (behind < end and text[behind].isalnum()):
                 continue
             if text[at - 1].isspace():
                 continue
+            # Over double marks only as British print has it: 'She called it "absurd" twice,' he …
+            if doubles and (doubles % 2 or text[at - 1] not in ",.!?"):
+                continue
             if text[at - 1] == "s" and behind < end and text[behind] == " ":
-                fallback = place if fallback is None else fallback  # the bosses' …
+                if not doubles:
+                    fallback = place if fallback is None else fallback  # the bosses' …
                 continue
             return place
         if mark == opener and opener not in ('"', "''", "＂"):

@@ -10,6 +10,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from onrecord.ingest.attribution.cues import VERBS
 from onrecord.ingest.attribution.tree import (
     Range,
     child,
@@ -34,6 +35,7 @@ statement letter memo tweet post email e-mail message report note release speech
 ed editorial column filing article video
 """
 _VESSELS: Final = frozenset(_VESSELS_WORDS.split())
+_LIFELESS: Final = frozenset({"it", "that", "this", "there", "these", "those", "which", "what"})
 _WITH: Final = frozenset({"with", "at"})
 
 
@@ -58,7 +60,7 @@ def _source(verb: Token, depth: int) -> Range | None:
     if head.i == verb.i:
         return None
     if dep == "conj" and is_verb(head):
-        return _shared(conjuncts_head(verb), depth)
+        return _shared(outer_verb(verb) or conjuncts_head(verb), depth)
     if dep in ("xcomp", "advcl", "ccomp", "dep", "parataxis", "ROOT") and _is_predicate(head):
         if dep == "ccomp" and verb.tag_ not in ("VBG", "VB"):
             return None
@@ -74,6 +76,29 @@ def _source(verb: Token, depth: int) -> Range | None:
     if dep == "pcomp":
         return _of_preposition(head, depth)
     return None
+
+
+def outer_verb(verb: Token) -> Token | None:
+    """The verb that a cue verb continues, where the parser hung it into the clause between.
+
+    "She asked whether the plan was dead and urged him to reply": plans do not urge.
+    """
+    if verb.dep_ != "conj" or child(verb, "nsubj", "nsubjpass") is not None:
+        return None
+    cue = VERBS.get(verb.lemma_)
+    clause = conjuncts_head(verb)
+    outer = clause.head
+    if cue is None or cue.attitude != "say" or clause.dep_ != "ccomp" or outer.i > clause.i:
+        return None
+    if outer.tag_ != verb.tag_ or outer.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    subject = child(clause, "nsubj", "nsubjpass", "expl")
+    speaker = child(outer, "nsubj")
+    if subject is None or speaker is None or not (clause.lemma_ == "be" or is_passive(clause)):
+        return None
+    lifeless = subject.lower_ in _LIFELESS or subject.tag_ in ("NN", "NNS")
+    living = speaker.tag_ in ("PRP", "NNP", "NNPS")
+    return outer if lifeless and living else None
 
 
 def _shared(verb: Token, depth: int) -> Range | None:

@@ -220,7 +220,6 @@ def test_a_colon_before_a_quotation_does_not_take_its_own_cue_away(nlp: Language
     ]
 
 
-@pytest.mark.xfail(reason="the parser coordinates the second cue verb inside of the content")
 def test_a_second_cue_behind_an_indirect_question_is_one(nlp: Language) -> None:
     text = "She asked whether the plan was dead and urged him to reply."
     assert [cue for _, cue, _ in found(nlp, text)] == ["asked", "urged"]
