@@ -126,7 +126,8 @@ class BoltGraph:
         stale = [
             row["iri"]
             for row in self._fetch(
-                "UNWIND $iris AS iri MATCH (n:Resource)-[:IN_DOCUMENT]->(d:Resource {iri: iri}) "
+                # From the source on: ArcadeDB begins where the pattern does, at every node otherwise.
+                "UNWIND $iris AS iri MATCH (d:Resource {iri: iri})<-[:IN_DOCUMENT]-(n:Resource) "
                 "RETURN DISTINCT n.iri AS iri",
                 iris=sources,
             )
