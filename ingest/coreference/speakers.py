@@ -22,6 +22,7 @@ from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest import origin
 from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
+from onrecord.ingest.chain.relays import Relays
 from onrecord.ingest.coreference.descriptions import Descriptions
 from onrecord.ingest.coreference.groups import (
     group_label,
@@ -42,7 +43,6 @@ from onrecord.ingest.extraction import Span, SpeakerKind
 from onrecord.ingest.mentions import Mentions, token_span
 from onrecord.ingest.name_shape import name_words, organization_type, word_set
 from onrecord.ingest.policies import singular
-from onrecord.ingest.relays import Relays
 
 _NESTING = 6
 """How many contents before a source are looked at for one that it lies in."""

@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 from onrecord.ingest.annotation import Attribution
 from onrecord.ingest.attribution.component import AttributionRules
 from onrecord.ingest.chain import ReportingChain
+from onrecord.ingest.chain.own_outlet import is_own_outlet
+from onrecord.ingest.chain.wire_credit import wire_credit
 from onrecord.ingest.extraction import Span
-from onrecord.ingest.own_outlet import is_own_outlet
-from onrecord.ingest.wire_credit import wire_credit
 
 
 def relays(nlp: Language, text: str) -> list[list[str]]:

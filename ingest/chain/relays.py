@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from onrecord.ingest.annotation import NamedEntity, Voice
+from onrecord.ingest.chain.outlet_names import PROGRAMMES
+from onrecord.ingest.chain.own_outlet import is_own_outlet
 from onrecord.ingest.coreference.named_sources import NamedSources
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.gazetteer import concepts_of
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions, token_span
-from onrecord.ingest.outlet_names import PROGRAMMES
-from onrecord.ingest.own_outlet import is_own_outlet
 
 
 class Relays:

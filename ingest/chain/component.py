@@ -20,10 +20,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.ingest.annotation import Attribution, register
+from onrecord.ingest.chain.outlet_names import BROADCASTERS, PROGRAMMES, Page, outlet_at
+from onrecord.ingest.chain.wire_credit import wire_credit
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.name_shape import word_set
-from onrecord.ingest.outlet_names import BROADCASTERS, PROGRAMMES, Page, outlet_at
-from onrecord.ingest.wire_credit import wire_credit
 
 # What leads to the name of the relaying outlet. Each alternative ends right before the name.
 _LEADS: Final = re.compile(
