@@ -14,6 +14,11 @@ from onrecord import __version__
 from onrecord.cli.demo import demo
 from onrecord.cli.documents import extract, ingest, remove
 from onrecord.cli.evaluate import evaluate
+from onrecord.cli.evaluate_entities import (
+    evaluate_coverage,
+    evaluate_linking,
+    evaluate_names,
+)
 from onrecord.cli.evaluate_voices import evaluate_chains, evaluate_speakers
 from onrecord.cli.output import complain
 from onrecord.cli.questions import query, who_said
@@ -41,6 +46,9 @@ app.command("export")(export)
 app.command("rebuild")(rebuild)
 evaluate.command("speakers")(evaluate_speakers)
 evaluate.command("chains")(evaluate_chains)
+evaluate.command("names")(evaluate_names)
+evaluate.command("linking")(evaluate_linking)
+evaluate.command("coverage")(evaluate_coverage)
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(train, name="train")
 app.command("status")(status)
