@@ -8,11 +8,13 @@ compares the record with the manifest and the manifest with the stores, and fini
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from rdflib import Graph, URIRef
 
@@ -37,6 +39,8 @@ _BATCH = 32
 
 OpenPropertyGraph = Callable[[Path], PropertyGraph]
 Progress = Callable[[int, int], None]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,24 @@ class Status:
     engine: str
 
 
+def _one_at_a_time(
+    change: Callable[Concatenate[KnowledgeGraph, P], T],
+) -> Callable[Concatenate[KnowledgeGraph, P], T]:
+    """Let no two threads change the graph at once."""
+
+    @functools.wraps(change)
+    def changing(self: KnowledgeGraph, /, *arguments: P.args, **options: P.kwargs) -> T:
+        with self._changing:
+            return change(self, *arguments, **options)
+
+    return changing
+
+
 class KnowledgeGraph:
-    """The record in a data folder with its RDF store and its property graph."""
+    """The record in a data folder with its RDF store and its property graph.
+
+    Any thread may read; those that change something wait for each other.
+    """
 
     def __init__(self, folder: Path, packs: Packs, open_property_graph: OpenPropertyGraph) -> None:
         """Open the folder and bring the manifest up to the record; the stores follow in ``sync``.
@@ -67,6 +87,7 @@ class KnowledgeGraph:
         self._concept_versions: dict[str, str] = {}
         self._open_property_graph = open_property_graph
         self._property_graph: PropertyGraph | None = None
+        self._changing = threading.RLock()
         with contextlib.ExitStack() as opened:
             self.record = Record(folder)
             opened.callback(self.record.close)
@@ -96,19 +117,35 @@ class KnowledgeGraph:
     def property_graph(self) -> PropertyGraph:
         """The property graph; its engine starts now if it has not yet."""
         if self._property_graph is None:
-            self._property_graph = self._open_property_graph(self.record.derived)
-            self._catch_up(PROPERTY_GRAPH, self._property_graph.versions())
+            with self._changing:
+                if self._property_graph is None:
+                    opened = self._open_property_graph(self.record.derived)
+                    self._catch_up(PROPERTY_GRAPH, opened.versions())
+                    self._property_graph = opened
         return self._property_graph
 
     # Changing what is known
 
-    def holds(self, document_id: str, pipeline: str, profile: str) -> bool:
-        """Whether the record has this document, read by this pipeline."""
-        if document_id not in self.record:
-            return False
-        extraction = self.record.get(document_id).extraction
-        return (extraction.pipeline, extraction.profile) == (pipeline, profile)
+    def to_read(self, document: Document, pipeline: str, profile: str) -> Document | None:
+        """The document with what else is known of it; None where nothing new is to be read.
 
+        That is where the record has it with this metadata, read by this pipeline. Metadata that
+        this copy does not bring (title, authors, language) stay as they are.
+        """
+        if document.id not in self.record:
+            return document
+        extraction = self.record.get(document.id).extraction
+        known = extraction.document
+        whole = replace(
+            document,
+            title=document.title or known.title,
+            authors=document.authors or known.authors,
+            language=document.language or known.language,
+        )
+        read = (extraction.pipeline, extraction.profile) == (pipeline, profile)
+        return None if read and _metadata(whole) == _metadata(known) else whole
+
+    @_one_at_a_time
     def add_file_name(self, document_id: str, name: str) -> bool:
         """Keep another name of a document; False where it has it already."""
         entry = self.record.get(document_id)
@@ -134,6 +171,7 @@ class KnowledgeGraph:
             self._manifest.pending_count(sink) for sink in (RDF, PROPERTY_GRAPH)
         )
 
+    @_one_at_a_time
     def put(self, extraction: Extraction) -> None:
         """Take an extraction into the record, in place of an older one of the same document.
 
@@ -152,6 +190,7 @@ class KnowledgeGraph:
         self._manifest.begin(document.id)
         self._plan([self.record.put(extraction, tuple(names))])
 
+    @_one_at_a_time
     def remove(self, document_ids: Iterable[str]) -> int:
         """Take documents out of the record; the stores follow in ``sync``."""
         removed = [id_ for id_ in document_ids if id_ in self.record]
@@ -252,10 +291,12 @@ class KnowledgeGraph:
     def _iri(self, source: Source) -> str:
         return str(self._source_iri(source.id))
 
+    @_one_at_a_time
     def sync(self, progress: Progress = lambda done, total: None) -> int:
         """Bring both stores up to the record; how many sources were applied."""
         return self.sync_rdf(progress) + self._sync_property_graph(progress)
 
+    @_one_at_a_time
     def sync_rdf(self, progress: Progress = lambda done, total: None) -> int:
         """Bring the RDF store up to the record; starts no engine."""
         total, done = self._manifest.pending_count(RDF), 0
@@ -338,6 +379,7 @@ class KnowledgeGraph:
 
     # Wholesale
 
+    @_one_at_a_time
     def rebuild(self, progress: Progress = lambda done, total: None) -> int:
         """Wipe all that is derived and make it again from the record; how many sources.
 
@@ -393,6 +435,11 @@ class KnowledgeGraph:
             pending_property_graph=self._manifest.pending_count(PROPERTY_GRAPH),
             engine="running" if self._property_graph is not None else "not started",
         )
+
+
+def _metadata(document: Document) -> tuple[object, ...]:
+    """What is kept of a document beside its text and what identifies it."""
+    return document.title, document.authors, document.language
 
 
 def _is_entity(source: str) -> bool:

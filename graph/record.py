@@ -1,7 +1,7 @@
 """The record: what cannot be derived, and from which everything else is.
 
     VERSION                       version of this layout
-    owner                         who holds the folder (locked while somebody does)
+    owner                         who holds the folder (locked while somebody does), ownership.py
     texts/<xx>/<sha256>           the stored text of a document, UTF-8
     extractions/<xx>/<id>.json    what the latest pipeline read out of it, and its metadata
     ledgers/first-ingest.jsonl    when each document was first taken in; append-only
@@ -14,8 +14,6 @@ whole files only. The first two hexadecimal digits spread the files over folders
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -27,7 +25,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from onrecord.errors import HeldError, NewerDataError, RecordError
+from onrecord.errors import NewerDataError, RecordError
+from onrecord.graph.ownership import Ownership
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction
 
@@ -63,7 +62,7 @@ class Record:
         self._gone = folder / "derived.gone"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = (folder / "owner").open("a+", encoding="utf-8")
+            self.ownership = Ownership(folder)
         except OSError as error:
             raise RecordError(
                 str(folder),
@@ -71,7 +70,6 @@ class Record:
                 "name another with ONRECORD_DATA_DIR or --data-dir",
             ) from error
         try:
-            self._hold()
             self._check_version()
             for part in ("texts", "extractions", "ledgers", "derived"):
                 (folder / part).mkdir(exist_ok=True)
@@ -79,36 +77,15 @@ class Record:
             self._ledger = folder / "ledgers" / "first-ingest.jsonl"
             self._first_ingest = self._read_ledger()
         except OSError as error:
-            self._lock.close()
+            self.ownership.close()
             raise RecordError(str(folder), f"cannot be written to ({error.strerror})") from error
         except BaseException:
-            self._lock.close()
+            self.ownership.close()
             raise
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._lock.close()
-
-    def note_owner(self, what: str) -> None:
-        """Say who holds the folder, for those who find it held."""
-        self._lock.seek(0)
-        self._lock.truncate()
-        self._lock.write(json.dumps({"pid": os.getpid(), "what": what}))
-        self._lock.flush()
-
-    def _hold(self) -> None:
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            self._lock.seek(0)
-            who = "another process"
-            with contextlib.suppress(json.JSONDecodeError, KeyError, TypeError):
-                owner = json.loads(self._lock.read())
-                who = f"process {owner['pid']} ({owner['what']})"
-            raise HeldError(
-                str(self.folder), f"is held by {who}; stop it, or name another folder"
-            ) from error
-        self.note_owner("onrecord")
+        self.ownership.close()
 
     def _check_version(self) -> None:
         path = self.folder / "VERSION"

@@ -30,6 +30,19 @@ from collections.abc import Iterable
 class OnRecordError(Exception):
     """Root of all errors that a user can meet."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors go from one process to another. Exception would call the class with the message.
+        return (_error_again, (type(self), self.args, self.__dict__))
+
+
+def _error_again(
+    class_: type[OnRecordError], arguments: tuple[object, ...], values: dict[str, object]
+) -> OnRecordError:
+    error = class_.__new__(class_, *arguments)
+    error.args = arguments
+    error.__dict__.update(values)
+    return error
+
 
 class InputError(OnRecordError):
     """A document cannot be read.
@@ -113,7 +126,11 @@ class RecordError(OnRecordError):
 
 
 class HeldError(RecordError):
-    """Another process holds the data folder."""
+    """Another process holds the data folder; ``owner`` says what is known of it."""
+
+    def __init__(self, folder: str, owner: object) -> None:
+        self.owner = owner
+        super().__init__(folder, f"is held by {owner}; stop it, or name another folder")
 
 
 class NewerDataError(RecordError):

@@ -1,6 +1,8 @@
 """Read → extract → map → store: the stages put together.
 
 documents(paths) ─▶ Reader.extractions ─▶ KnowledgeGraph.put ─▶ KnowledgeGraph.sync
+
+Reading is done here; the graph may be open in another process (``Access``).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError, StoreError
+from onrecord.graph.access import Access
 from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
 from onrecord.ingest.annotation import register
 from onrecord.ingest.attribution.corpus import GoldDocument
@@ -144,7 +147,7 @@ class Report:
 
 
 def ingest(
-    graph: KnowledgeGraph,
+    graph: Access,
     reader: Reader,
     documents: Iterable[Document | InputError],
     *,
@@ -153,7 +156,8 @@ def ingest(
 ) -> Report:
     """Take documents into the graph; what cannot be read is reported and loses nothing else.
 
-    A document that the graph holds already, read by the same pipeline, is passed over.
+    A document that the graph holds already, with its metadata and read by the same pipeline, is
+    passed over.
     """
     report = Report()
     seen = 0
@@ -164,19 +168,24 @@ def ingest(
             seen += 1
             if isinstance(document, InputError):
                 report.failed.append(document)
-            elif graph.holds(document.id, reader.pipeline, reader.profile):
+                on_document(seen, seen)
+                continue
+            wanted = graph.run(KnowledgeGraph.to_read, document, reader.pipeline, reader.profile)
+            if wanted is None:
                 report.unchanged += 1
-                if document.path and graph.add_file_name(document.id, document.name):
+                if document.path and graph.run(
+                    KnowledgeGraph.add_file_name, document.id, document.name
+                ):
                     report.renamed.append(document.name)
             else:
-                if others := graph.same_text(document):
+                if others := graph.run(KnowledgeGraph.same_text, document):
                     report.same_text.append((document.name, others))
-                yield document
+                yield wanted
             on_document(seen, seen)
 
     for extraction in reader.extractions(fresh()):
         try:
-            graph.put(extraction)
+            graph.run(KnowledgeGraph.put, extraction)
         except SpanMismatchError as error:
             report.failed.append(error)
             continue
@@ -184,8 +193,8 @@ def ingest(
         report.statements += len(extraction.statements)
         report.relations += len(extraction.relations)
     try:
-        if graph.sync_needed():
-            graph.sync(on_sync)
+        if graph.run(KnowledgeGraph.sync_needed):
+            graph.watch(KnowledgeGraph.sync, on_sync)
     except (StoreError, SettingError) as error:
         # The record has the documents; the next command that reaches the store finishes.
         report.failed.append(error)

@@ -25,6 +25,7 @@ from onrecord.cli.documents import ingested
 from onrecord.cli.output import opened, print_table, results, say
 from onrecord.cli.serve import can_listen, run
 from onrecord.errors import OnRecordError, RecordError
+from onrecord.graph.access import OpenAccess
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.catalogue import question
 from onrecord.graph.knowledge_graph import KnowledgeGraph
@@ -71,10 +72,10 @@ def demo(
     with opened(settings, "onrecord demo") as graph:
         (folder / _MARK).touch()
         if docs is not None:
-            report = ingested(graph, settings, [docs], Origin())
+            report = ingested(OpenAccess(graph), settings, [docs], Origin())
         else:
             with as_file(files("onrecord").joinpath("sample")) as sample:
-                report = ingested(graph, settings, [sample], Origin())
+                report = ingested(OpenAccess(graph), settings, [sample], Origin())
         _ask(graph, settings, text="manufacturing" if docs is None else None)
         say(f"ask on with --data-dir {folder}; read your own with: onrecord ingest PATH")
     if serve is not False:

@@ -14,13 +14,14 @@ from onrecord.cli.output import (
     DataDir,
     complain,
     count,
-    opened,
     print_json,
     print_table,
     progress_bar,
+    reached,
     say,
 )
 from onrecord.errors import InputError, OnRecordError
+from onrecord.graph.access import Access
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.ingest.contract import extraction_json
 from onrecord.ingest.document import Document, is_date
@@ -67,7 +68,7 @@ def ingest(
             f"--published must be YYYY, YYYY-MM or YYYY-MM-DD, got {published!r}"
         )
     settings = load_settings(data_dir=data_dir, profile=profile)
-    with opened(settings, "onrecord ingest") as graph:
+    with reached(settings, "onrecord ingest") as graph:
         report = ingested(graph, settings, paths, Origin(outlet, published))
     if as_json:
         print_json(
@@ -83,10 +84,8 @@ def ingest(
         raise typer.Exit(1)
 
 
-def ingested(
-    graph: KnowledgeGraph, settings: Settings, paths: list[Path], origin: Origin
-) -> Report:
-    """Read documents into an open graph, with a progress bar, and say what was done."""
+def ingested(graph: Access, settings: Settings, paths: list[Path], origin: Origin) -> Report:
+    """Read documents into a graph, with a progress bar, and say what was done."""
     total = sum(1 for file in files_below(paths) if isinstance(file, Path))
     with progress_bar() as bar:
         task = bar.add_task("Loading the language model", total=None)
@@ -139,8 +138,8 @@ def remove(
 ) -> None:
     """Take documents out of the graph, with all facts that only they show."""
     settings = load_settings(data_dir=data_dir)
-    with opened(settings, "onrecord remove") as graph:
-        found = _meant(graph, names)
+    with reached(settings, "onrecord remove") as graph:
+        found = graph.run(_meant, names)
         wrong = 0
         ids: set[str] = set()
         for name, meant in found.items():
@@ -155,9 +154,9 @@ def remove(
                 ids |= meant
                 continue
             wrong += 1
-        removed = graph.remove(sorted(ids))
+        removed = graph.run(KnowledgeGraph.remove, sorted(ids))
         if removed:
-            graph.sync()
+            graph.run(KnowledgeGraph.sync)
     say(f"{count(removed, 'document')} removed")
     if wrong:
         raise typer.Exit(1)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,11 @@ from rich.progress import (
 from rich.table import Column, Table
 from rich.text import Text
 
+from onrecord import __version__
+from onrecord.errors import HeldError
+from onrecord.graph.access import Access, OpenAccess, handed
 from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.ownership import Owner
 from onrecord.ontology.identifiers import ID
 from onrecord.settings import Settings
 from onrecord.stores import open_graph
@@ -44,6 +49,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 # Characters of a document's id that people are shown, and may name it by.
 SHORT_ID = 8
+# How long a command waits for one that holds the folder for a moment.
+_PATIENCE_S = 3.0
 _BIDI = {*"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
@@ -116,9 +123,36 @@ def opened(settings: Settings, what: str) -> Iterator[KnowledgeGraph]:
     graph follows when it is asked for (``KnowledgeGraph.sync``).
     """
     with open_graph(settings) as graph:
-        graph.record.note_owner(what)
+        graph.record.ownership.note(what)
         graph.sync_rdf()
         yield graph
+
+
+@contextmanager
+def reached(settings: Settings, what: str) -> Iterator[Access]:
+    """A way to the graph: opened here, or in the process that has it open and takes work.
+
+    A command that holds the folder for a moment is waited for.
+
+    Raises:
+        HeldError: another process holds the folder, takes no work, and does not end.
+    """
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        with ExitStack() as stack:
+            try:
+                access: Access = OpenAccess(stack.enter_context(opened(settings, what)))
+            except HeldError as held:
+                owner = held.owner if isinstance(held.owner, Owner) else Owner()
+                try:
+                    access = stack.enter_context(handed(str(settings.data_dir), owner, __version__))
+                except HeldError:
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.1)
+                    continue
+            yield access
+            return
 
 
 @contextmanager

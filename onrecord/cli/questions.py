@@ -16,23 +16,22 @@ from onrecord.cli.output import (
     AsJson,
     DataDir,
     count,
-    opened,
     print_json,
     print_table,
     printable,
+    reached,
     results,
     say,
 )
 from onrecord.errors import QueryError
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.catalogue import question, questions
+from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import Rows
 from onrecord.graph.sparql_service import SparqlService
-
-# TMPfrom onrecord.graph.sparql_service import SparqlService
 from onrecord.graph.who_said import OPENING_MARKS, Answer, SaidStatement, answer_json
 from onrecord.graph.who_said import who_said as look_up
-from onrecord.settings import Settings, load_settings
+from onrecord.settings import load_settings
 
 _INDENT = 12
 _WIDTH = 110
@@ -79,9 +78,8 @@ def who_said(
     }
     filters = {name: value for name, value in given.items() if value}
     settings = load_settings(data_dir=data_dir)
-    with opened(settings, "onrecord who-said") as graph:
-        answer = look_up(graph.rdf.store, filters, limit=limit)
-        empty = graph.status().documents == 0
+    with reached(settings, "onrecord who-said") as graph:
+        answer, empty = graph.run(_looked_up, filters, limit)
     if as_json:
         print_json(answer_json(answer))
         return
@@ -90,6 +88,13 @@ def who_said(
         say("the graph is empty; read documents into it with `onrecord ingest PATH`")
     elif not answer.total:
         say("nothing matches all of this; leave a filter out, or use fewer words")
+
+
+def _looked_up(
+    graph: KnowledgeGraph, filters: Mapping[str, str], limit: int
+) -> tuple[Answer, bool]:
+    """The answer, and whether the graph is empty."""
+    return look_up(graph.rdf.store, filters, limit=limit), graph.status().documents == 0
 
 
 def show_answer(answer: Answer, *, sentences: bool = False) -> None:
@@ -203,9 +208,11 @@ def query(
     if language not in ("sparql", "cypher"):
         raise QueryError(f"--language must be sparql or cypher, got {language!r}")
     settings = load_settings(data_dir=data_dir)
+    limits = settings.query_timeout_ms, settings.max_rows
     if what in ("sparql", "cypher"):
         text = _text(rest or [])
-        rows = _run(settings, what, text)
+        with reached(settings, f"onrecord query {what}") as graph:
+            rows = graph.run(_answered, what, text, *limits)
     else:
         values = _parameters(rest or [])
         asked = question(what)
@@ -213,33 +220,37 @@ def query(
             shown = asked.sparql(values) if language == "sparql" else asked.cypher(values)
             sys.stdout.write(shown.text)
             return
-        rows = _ask(settings, what, language, values)
+        with reached(settings, f"onrecord query {what}") as graph:
+            rows = graph.run(_asked, language, what, values, *limits)
     _print(rows, as_json=as_json, as_csv=as_csv)
 
 
-def _run(settings: Settings, language: str, text: str) -> Rows:
-    timeout_ms, max_rows = settings.query_timeout_ms, settings.max_rows
-    with opened(settings, f"onrecord query {language}") as graph:
-        if language == "sparql":
-            with SparqlService(graph.rdf, graph.record.derived / "snapshots") as service:
-                return service.rows(text, timeout_ms=timeout_ms, max_rows=max_rows)
-        graph.sync()
-        return graph.property_graph.query(text, timeout_ms=timeout_ms, max_rows=max_rows)
+def _answered(
+    graph: KnowledgeGraph, language: str, text: str, timeout_ms: int, max_rows: int
+) -> Rows:
+    """Rows of a user's query."""
+    if language == "sparql":
+        with SparqlService(graph.rdf, graph.record.derived / "snapshots") as service:
+            return service.rows(text, timeout_ms=timeout_ms, max_rows=max_rows)
+    graph.sync()
+    return graph.property_graph.query(text, timeout_ms=timeout_ms, max_rows=max_rows)
 
 
-def _ask(settings: Settings, name: str, language: str, values: Mapping[str, str]) -> Rows:
-    with opened(settings, f"onrecord query {name}") as graph:
-        if language == "sparql":
-            store = graph.rdf.store
-            return ask_sparql(store, question(name), values, max_rows=settings.max_rows)
-        graph.sync()
-        return ask_cypher(
-            graph.property_graph,
-            question(name),
-            values,
-            max_rows=settings.max_rows,
-            timeout_ms=settings.query_timeout_ms,
-        )
+def _asked(
+    graph: KnowledgeGraph,
+    language: str,
+    name: str,
+    values: Mapping[str, str],
+    timeout_ms: int,
+    max_rows: int,
+) -> Rows:
+    """Rows of a question of the catalogue."""
+    if language == "sparql":
+        return ask_sparql(graph.rdf.store, question(name), values, max_rows=max_rows)
+    graph.sync()
+    return ask_cypher(
+        graph.property_graph, question(name), values, max_rows=max_rows, timeout_ms=timeout_ms
+    )
 
 
 def _text(rest: list[str]) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
+from onrecord import __version__
 from onrecord.cli.output import DataDir, opened, say
 from onrecord.errors import SettingError
+from onrecord.graph.access import Reception
 from onrecord.settings import Settings, load_settings
 
 
@@ -26,7 +29,7 @@ def serve(
     ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Serve the page and the API until Ctrl-C."""
+    """Serve the page and the API until Ctrl-C. Other commands work meanwhile, through this one."""
     settings = load_settings(data_dir=data_dir, host=host, port=port)
     run(settings, "onrecord serve", stop_after_minutes=stop_after)
 
@@ -56,9 +59,10 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
             timer.daemon = True
             timer.start()
         url = f"http://{settings.host}:{port}/"
-        graph.record.note_owner(f"{what} at {url}")
-        say(f"serving on {url} – stop with Ctrl-C")
-        server.run(sockets=[listener])
+        graph.record.ownership.note(f"{what} at {url}")
+        with closing(Reception(graph, __version__)):
+            say(f"serving on {url} – stop with Ctrl-C")
+            server.run(sockets=[listener])
 
 
 def can_listen(host: str, port: int) -> bool:

@@ -27,12 +27,13 @@ from onrecord.cli.output import (
     print_table,
     printable,
     progress_bar,
+    reached,
     results,
     say,
 )
 from onrecord.errors import OnRecordError
 from onrecord.graph.comparison import first_difference
-from onrecord.graph.document_lookup import list_documents
+from onrecord.graph.document_lookup import ListedDocument, list_documents
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.terms import to_rdflib
 from onrecord.ontology.packs import Packs
@@ -58,11 +59,11 @@ _PREFIXES = {
 def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Show what the graph holds."""
     settings = load_settings(data_dir=data_dir)
-    with opened(settings, "onrecord status") as graph:
-        held = graph.status()
-        counts = graph.counts()
-        documents, _ = list_documents(graph.rdf.store, limit=1_000_000)
-        fingerprint = graph.fingerprint()
+    with reached(settings, "onrecord status") as graph:
+        held = graph.run(KnowledgeGraph.status)
+        counts = graph.run(KnowledgeGraph.counts)
+        documents = graph.run(_listed)
+        fingerprint = graph.run(KnowledgeGraph.fingerprint)
     if as_json:
         print_json(
             {
@@ -102,6 +103,10 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     )
 
 
+def _listed(graph: KnowledgeGraph) -> list[ListedDocument]:
+    return list_documents(graph.rdf.store, limit=1_000_000)[0]
+
+
 def rebuild(data_dir: DataDir = None) -> None:
     """Wipe both stores and make them again from the record."""
     settings = load_settings(data_dir=data_dir)
@@ -127,8 +132,8 @@ def export(
     if format_ not in _FORMATS:
         raise typer.BadParameter(f"--format must be one of {', '.join(_FORMATS)}")
     settings = load_settings(data_dir=data_dir)
-    with opened(settings, "onrecord export") as graph:
-        data = _exported(graph, format_)
+    with reached(settings, "onrecord export") as graph:
+        data = graph.run(_exported, format_)
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -193,19 +198,28 @@ def _model(settings: Settings) -> str:
 
 
 def _stores(settings: Settings) -> str:
-    with opened(settings, "onrecord doctor") as graph:
-        graph.sync()
-        for id_ in graph.record.ids():
-            graph.record.get(id_)
-        difference = first_difference(graph.projected(), graph.property_graph.content())
+    with reached(settings, "onrecord doctor") as graph:
+        difference = graph.run(_difference)
         if difference is not None:
             raise OnRecordError(
                 f"{difference}; `onrecord rebuild` makes both stores again from the record"
             )
-        facts = Graph()
-        for quad in graph.rdf.store:
-            facts.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
-        if report := shacl_report(facts):
+        if report := graph.run(_shapes_broken):
             raise OnRecordError(report)
-        held = graph.status()
-        return f"{settings.data_dir}, {count(held.documents, 'document')}, both stores agree"
+        held = graph.run(KnowledgeGraph.status)
+    return f"{settings.data_dir}, {count(held.documents, 'document')}, both stores agree"
+
+
+def _difference(graph: KnowledgeGraph) -> str | None:
+    """Where the stores first differ, once both are up to the record and that is whole."""
+    graph.sync()
+    for id_ in graph.record.ids():
+        graph.record.get(id_)
+    return first_difference(graph.projected(), graph.property_graph.content())
+
+
+def _shapes_broken(graph: KnowledgeGraph) -> str | None:
+    facts = Graph()
+    for quad in graph.rdf.store:
+        facts.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    return shacl_report(facts)

@@ -246,6 +246,23 @@ def test_the_same_text_under_another_name_or_with_other_metadata_is_said(
     assert "one.txt has the same text as" in dated.err
 
 
+@pytest.mark.engine
+def test_a_new_title_of_a_document_is_taken_in(tmp_path: Path, onrecord: Onrecord) -> None:
+    folder, rows = tmp_path / "data", tmp_path / "rows.jsonl"
+
+    def ingest(**metadata: str) -> dict[str, int]:
+        row = {"id": "r1", "text": "“It works,” said Ann Lee.", **metadata}
+        rows.write_text(json.dumps(row) + "\n", encoding="utf-8")
+        counts: dict[str, int] = onrecord("ingest", rows, "--data-dir", folder, "--json").json
+        return counts
+
+    assert ingest(title="Works")["new"] == 1
+    assert ingest(title="It works")["new"] == 1
+    assert ingest()["unchanged"] == 1
+    (listed,) = onrecord("status", "--json", "--data-dir", folder).json["list"]
+    assert listed["title"] == "It works"
+
+
 def test_a_wrong_date_is_wrong_usage(tmp_path: Path, onrecord: Onrecord) -> None:
     ran = onrecord("ingest", tmp_path, "--published", "01.06.2025")
     assert ran.status == 2

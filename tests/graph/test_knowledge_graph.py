@@ -155,8 +155,16 @@ def test_names_of_all_files_of_a_document_are_kept(graph: KnowledgeGraph) -> Non
         graph.put(tariffs(path=path))
     entry = graph.record.get(tariffs().document.id)
     assert entry.file_names == ("one.txt", "two.txt")
-    assert graph.holds(tariffs().document.id, "1-test", "rules")
-    assert not graph.holds(tariffs().document.id, "2-test", "rules")
+
+
+def test_only_what_is_new_is_to_be_read(graph: KnowledgeGraph) -> None:
+    graph.put(tariffs(title="Tariffs", authors=("Bo Writer",)))
+    bare, retitled = tariffs().document, tariffs(title="New tariffs").document
+    assert graph.to_read(bare, "1-test", "rules") is None
+    wanted = graph.to_read(retitled, "1-test", "rules")
+    assert wanted == replace(retitled, authors=("Bo Writer",))
+    assert graph.to_read(bare, "2-test", "rules") is not None
+    assert graph.to_read(briefing().document, "1-test", "rules") == briefing().document
 
 
 def test_another_name_of_a_document_is_kept_without_reading_it_again(graph: KnowledgeGraph) -> None:

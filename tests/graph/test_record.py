@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from onrecord.graph.record import Record
 record = Record(Path(sys.argv[1]))
-record.note_owner("onrecord serve")
+record.ownership.note("onrecord serve")
 print("held", flush=True)
 sys.stdin.read()
 record.close()
