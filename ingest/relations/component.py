@@ -15,7 +15,9 @@ from spacy.tokens import Doc, Token
 from onrecord.ingest.annotation import NamedEntity, RelationDraft
 from onrecord.ingest.extraction import Factuality, Span
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
+from onrecord.ingest.relations.certainty import factuality
 from onrecord.ingest.relations.events import Events
+from onrecord.ingest.relations.frame import Frame
 from onrecord.ingest.relations.lexicon import (
     ACTOR_TO_POLICY,
     IMPOSING,
@@ -23,7 +25,6 @@ from onrecord.ingest.relations.lexicon import (
     SUCCESSOR_NOUNS,
     TARGET_PREPOSITIONS,
     TARGETING,
-    Frame,
 )
 from onrecord.ingest.relations.patterns import (
     NEW_GROUP,
@@ -191,6 +192,7 @@ class RelationReader:
                 event.word,
                 rule=event.rule,
                 plover=event.frame.plover,
+                sure=event.factuality,
             )
 
     # -- shared -----------------------------------------------------------------------------------
@@ -199,10 +201,18 @@ class RelationReader:
         return self.clauses.type(argument)
 
     def _place(self, argument: Argument) -> int:
-        """The place of the entity, which is added for a group that is new."""
-        if argument.place != NEW_GROUP:
+        """The place of the entity, which is added for a group or a country that is new."""
+        if argument.place >= 0:
             return argument.place
         mention = argument.mention
+        if argument.place < NEW_GROUP:
+            concept = self.clauses.new_nations[NEW_GROUP - 1 - argument.place]
+            known = self.mentions.of_concept(concept.iri)
+            if known is not None:
+                return known
+            return self.mentions.add(
+                NamedEntity(concept.label, concept.type, (mention,), concept=concept.iri)
+            )
         label = " ".join(self.mentions.text[mention.start : mention.end].split())
         place = self._groups.get(label.lower())
         if place is None:
@@ -225,12 +235,12 @@ class RelationReader:
         *,
         rule: str,
         plover: str | None = None,
+        sure: Factuality | None = None,
     ) -> RelationDraft:
-        factuality: Factuality = "asserted"
-        if is_verbal(word):
-            factuality = self.clauses.factuality(word)
-        if factuality == "asserted" and self._reported(word):
-            factuality = "reported"
+        if sure is None:
+            sure = factuality(word) if is_verbal(word) else "asserted"
+        if sure == "asserted" and self._reported(word):
+            sure = "reported"
         sentence = self.mentions.sentence(word.idx) or Span(0, max(1, len(self.mentions.text)))
         return RelationDraft(
             self._place(subject),
@@ -240,7 +250,7 @@ class RelationReader:
             object_.mention,
             (sentence,),
             plover=plover,
-            factuality=factuality,
+            factuality=sure,
             confidence=0.6 if plover else 0.7,
             rule=rule,
         )

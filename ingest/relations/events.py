@@ -1,4 +1,4 @@
-"""Events between actors, by the types of PLOVER: verbs, nouns, demands and threats."""
+"""Events between actors, by the types of PLOVER: verbs, nouns, adjectives, demands and threats."""
 
 from __future__ import annotations
 
@@ -7,31 +7,43 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from onrecord.ingest.mentions import ACTOR_TYPES
+from onrecord.ingest.extraction import Factuality
+from onrecord.ingest.name_shape import word_set
 from onrecord.ingest.policies import singular
-from onrecord.ingest.relations.lexicon import (
-    BY_COMPLEMENT,
-    EVENT_NOUNS,
-    EVENT_VERBS,
-    OF_OTHERS,
-    RECIPROCAL,
-    WITH_INFINITIVE,
+from onrecord.ingest.relations import event_nouns as nouns
+from onrecord.ingest.relations import event_verbs as verbs
+from onrecord.ingest.relations.certainty import factuality, outlook
+from onrecord.ingest.relations.frame import (
+    CONFLICTUAL,
+    COOPERATIVE,
+    REVERSED,
+    VIOLENT,
     Frame,
+    event_frame,
 )
-from onrecord.ingest.relations.patterns import Argument, Clauses, has_infinitive, is_verbal
+from onrecord.ingest.relations.lexicon import TRANSPARENT
+from onrecord.ingest.relations.patterns import (
+    NEW_GROUP,
+    Argument,
+    Clauses,
+    has_infinitive,
+    is_verbal,
+)
+from onrecord.ingest.relations.targets import Targets
 
-_COMPLEMENT_OBJECTS = frozenset({"with", "against", "from", "to"})
+_INTENDING = frozenset({"AGREE", "THREATEN", "REJECT", "DEMAND"})
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom, and the word whose clause says how sure that is."""
+    """Who did what to whom, and how sure that is."""
 
     subject: Argument
     frame: Frame
     object: Argument
     word: Token
     rule: str
+    factuality: Factuality
 
 
 class Events:
@@ -39,86 +51,299 @@ class Events:
 
     def __init__(self, clauses: Clauses) -> None:
         self._clauses = clauses
+        self._targets = Targets(clauses)
 
     def of(self, word: Token) -> Iterator[Event]:
         """Yield the events that this word states."""
-        if self._clauses.mentions.at(word) is not None:
-            return
+        tag = word.tag_
         if is_verbal(word):
-            yield from self._of_verb(word)
-        elif word.tag_.startswith("NN"):
-            yield from self._of_noun(word)
+            if not self._is_name(word):
+                yield from self._of_verb(word)
+        elif tag.startswith("NN"):
+            frame = _noun_frame(word)
+            if frame is not None and not self._is_name(word):
+                yield from self._of_noun(word, frame)
+        elif tag == "JJ" and word.dep_ == "acomp":
+            yield from self._of_adjective(word)
+
+    def _is_name(self, word: Token) -> bool:
+        at = self._clauses.mentions.at(word)
+        return at is not None and self._clauses.mentions.names[at[1]].type != "Measure"
+
+    # -- verbs ------------------------------------------------------------------------------------
 
     def _of_verb(self, verb: Token) -> Iterator[Event]:
-        frame = EVENT_VERBS.get(verb.lemma_)
-        if frame is None or (verb.lemma_ in WITH_INFINITIVE and not has_infinitive(verb)):
+        if any(c.dep_ == "aux" and c.lower_ in verbs.OBLIGING for c in verb.children):
+            yield from self._of_obligation(verb)
             return
-        subjects = self._actors(self._clauses.subjects(verb))
+        frames = self._frames(verb)
+        if not frames or self._is_intended(verb):
+            return
+        subjects = self._targets.actors(self._clauses.subjects(verb))
         if not subjects:
             return
-        objects = self._objects(verb, frame)
-        if not objects and verb.lemma_ in RECIPROCAL:
-            objects, subjects = subjects[1:], subjects[:1]
-        for subject in subjects:
-            for object_ in objects:
-                yield Event(subject, frame, object_, verb, "event-verb")
+        barred = frozenset(s.place for s in subjects if s.place != NEW_GROUP)
+        for frame in frames:
+            objects = self._targets.of_verb(verb, frame, barred)
+            if not objects and verb.lemma_ in verbs.RECIPROCAL and len(subjects) > 1:
+                objects, subjects = subjects[1:], subjects[:1]
+            if objects:
+                meant, sure = _in_time(verb, frame)
+                for subject in subjects:
+                    for object_ in objects:
+                        typed = self._by_force(meant, subject, object_)
+                        yield from self._checked(
+                            Event(subject, typed, object_, verb, "event-verb", sure)
+                        )
+                return
 
-    def _objects(self, verb: Token, frame: Frame) -> list[Argument]:
-        clauses = self._clauses
-        found = self._actors(
-            clauses.objects(verb, direct=frame.direct, prepositions=frame.prepositions)
-        )
-        if found:
-            return found
-        after = [child for child in verb.children if child.i > verb.i]
-        if frame.plover == "DEMAND":  # "demanded that Iran leave"
-            for clause in after:
-                if clause.dep_ == "ccomp":
-                    found += self._actors(clauses.subjects(clause))
-        if frame.plover in BY_COMPLEMENT:
-            for clause in after:
-                if clause.dep_ == "xcomp":
-                    inner = clauses.objects(clause, direct=True, prepositions=_COMPLEMENT_OBJECTS)
-                    found += self._actors(inner) or self._owners(clause)
-        if not found and frame.direct and frame.plover in OF_OTHERS:
-            found = self._owners(verb)
-        return found
+    def _frames(self, verb: Token) -> tuple[Frame, ...]:
+        lemma = verb.lemma_
+        for child in verb.children:
+            if child.dep_ in ("prt", "advmod", "prep") and child.i > verb.i:
+                phrasal = verbs.EVENT_VERBS.get(f"{lemma} {child.lower_}")
+                if phrasal:
+                    return phrasal
+        frames = verbs.EVENT_VERBS.get(lemma, ())
+        if lemma in verbs.MOVING and not frames:
+            return _MOVING if any(_moves_force(c) for c in verb.children) else ()
+        if lemma in nouns.ACCEPTING and any(
+            _noun_code(c) == "DEMAND" for c in verb.children if c.dep_ == "dobj"
+        ):
+            return ()
+        if lemma in verbs.WITH_INFINITIVE and not has_infinitive(verb):
+            return ()
+        if lemma in verbs.DISPATCHING | {"give"} or (frames and frames[0].plover == "AID"):
+            things = {singular(c) for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
+            if things & verbs.MILITARY_THINGS and lemma in verbs.DISPATCHING:
+                return verbs.EVENT_VERBS["deploy"]
+            if things & verbs.AID_THINGS and lemma in ("send", "give", "fly"):
+                return (event_frame("AID", "to for"),)
+        if frames and frames[0].plover == "PROTEST" and lemma == "strike":
+            return frames if not any(c.dep_ == "dobj" for c in verb.children) else _STRIKING
+        return frames
 
-    def _owners(self, verb: Token) -> list[Argument]:
-        return [
-            owner
-            for child in verb.children
-            if child.dep_ in ("dobj", "nsubjpass")
-            for owner in self._actors(self._clauses.owners(child))
-        ]
+    def _is_intended(self, verb: Token) -> bool:
+        """Whether it is only what another event is about: "offered to extradite"."""
+        if verb.dep_ not in ("xcomp", "ccomp"):
+            return False
+        head = verb.head
+        if verb.dep_ == "xcomp" and head.lower_ in verbs.READY | verbs.UNREADY:
+            return head.dep_ == "acomp" and not self._frames(verb)
+        return any(frame.plover in _INTENDING for frame in self._frames(head))
 
-    def _of_noun(self, noun: Token) -> Iterator[Event]:
-        """Yield those of "opened an investigation into Iran" and "talks between Iran and Iraq"."""
-        frame = EVENT_NOUNS.get(singular(noun))
+    def _of_obligation(self, verb: Token) -> Iterator[Event]:
+        """Yield what somebody says that others must do."""
+        if verb.dep_ != "ccomp" or verb.head.lemma_ not in verbs.SAYING:
+            return
+        own = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ != "PRP"]
+        obliged = [a for c in own for a in self._targets.actors(self._clauses.entities(c))]
+        speakers = self._targets.actors(self._clauses.subjects(verb.head)) if obliged else []
+        sure: Factuality = factuality(verb.head)
+        for speaker in speakers:
+            for object_ in obliged:
+                yield from self._checked(
+                    Event(speaker, _DEMAND, object_, verb.head, "event-obligation", sure)
+                )
+
+    def _of_adjective(self, word: Token) -> Iterator[Event]:
+        """Yield those of "critical of Iran" and "ready to help Iran"."""
+        frame = verbs.EVENT_ADJECTIVES.get(word.lower_)
+        if word.lower_ in verbs.READY | verbs.UNREADY:
+            inner = next((c for c in word.children if c.dep_ == "xcomp"), None)
+            if inner is None or self._frames(inner):
+                return  # the verb itself tells
+            frame = event_frame("REJECT" if word.lower_ in verbs.UNREADY else "AGREE")
         if frame is None:
             return
-        clauses, word, holders = self._clauses, noun, [noun]
-        subjects = self._actors(clauses.owners(noun))
-        if noun.dep_ == "dobj" and is_verbal(noun.head):
-            word = noun.head
-            holders.append(word)
-            subjects = self._actors(clauses.subjects(word)) or subjects
-        objects: list[Argument] = []
-        for preposition in (p for holder in holders for p in holder.children):
-            if preposition.dep_ != "prep" or preposition.i < noun.i:
-                continue
-            if preposition.lower_ in frame.prepositions:
-                objects += self._actors(clauses.after(preposition))
-            elif preposition.lower_ == "between":
-                both = self._actors(clauses.after(preposition))
-                subjects, objects = both[:1], both[1:]
+        subjects = self._targets.actors(self._clauses.subjects(word.head))
+        barred = frozenset(s.place for s in subjects if s.place != NEW_GROUP)
+        objects = self._targets.of_verb(word, frame, barred) if subjects else []
         for subject in subjects:
             for object_ in objects:
-                # "Trump's attack on Obama" is made of words.
-                kinds = {self._clauses.type(subject), self._clauses.type(object_)}
-                verbal = frame.plover == "FIGHT" and kinds == {"Person"}
-                meant = EVENT_VERBS["criticize"] if verbal else frame
-                yield Event(subject, meant, object_, word, "event-noun")
+                yield from self._checked(
+                    Event(subject, frame, object_, word, "event-adjective", factuality(word.head))
+                )
 
-    def _actors(self, arguments: Iterator[Argument]) -> list[Argument]:
-        return [a for a in arguments if self._clauses.type(a) in ACTOR_TYPES]
+    # -- nouns ------------------------------------------------------------------------------------
+
+    def _of_noun(self, noun: Token, frame: Frame) -> Iterator[Event]:
+        """Yield those of "opened an investigation into Iran" and "talks between Iran and Iraq"."""
+        if singular(noun) == "strike" and noun.i and self._is_walkout(noun):
+            frame = nouns.EVENT_NOUNS["walkout"]
+        verb = _carrier(noun)
+        if verb is not None and self._clauses.mentions.at(verb) is None:
+            yield from self._carried(noun, frame, verb)
+            return
+        yield from self._alone(noun, frame)
+
+    def _is_walkout(self, noun: Token) -> bool:
+        return noun.nbor(-1).lower_ in nouns.STRIKES or noun.nbor(-1).lower_ == "on"
+
+    def _carried(self, noun: Token, frame: Frame, verb: Token) -> Iterator[Event]:
+        lemma, code = verb.lemma_, frame.plover or ""
+        if any(c.dep_ == "aux" and c.lower_ in verbs.OBLIGING for c in verb.children):
+            return
+        if lemma in nouns.ENDING or (
+            lemma == "call" and any(c.lower_ == "off" for c in verb.rights)
+        ):
+            frame = frame.typed(REVERSED[code])
+        elif lemma in nouns.ACCEPTING and code == "DEMAND":
+            frame = frame.typed("CONCEDE")
+        elif lemma in nouns.SIGNING and code == "AGREE":
+            frame = frame.typed("SUPPORT")
+        elif lemma in nouns.CALLING and code in CONFLICTUAL and code != "FIGHT":
+            frame = frame.typed("DISAPPROVE")
+        elif lemma in ("lodge", "file"):
+            frame = nouns.EVENT_NOUNS["complaint"]
+        elif code == "MOBILIZE" and any(p.lower_ == "with" for p in noun.children):
+            frame = frame.typed("COOPERATE")
+        elif self._frames(verb) or (lemma not in nouns.CARRYING and code != "THREATEN"):
+            yield from self._alone(noun, frame)
+            return
+        subjects = self._targets.actors(self._clauses.subjects(verb))
+        if not subjects:
+            yield from self._alone(noun, frame)
+            return
+        barred = frozenset(s.place for s in subjects if s.place != NEW_GROUP)
+        objects = self._targets.of_noun(noun, frame, barred)
+        if not objects:
+            objects = self._targets.actors(
+                self._clauses.objects(verb, direct=False, prepositions=frame.prepositions)
+            )
+        if not objects and len(subjects) > 1 and code in _MUTUAL:
+            objects, subjects = subjects[1:], subjects[:1]
+            frame = frame.typed("COOPERATE") if code == "MOBILIZE" else frame
+        if lemma in nouns.SUFFERING:
+            subjects, objects = objects, subjects
+        meant, sure = _in_time(verb, frame)
+        for subject in subjects:
+            for object_ in objects:
+                typed = self._by_force(meant, subject, object_)
+                yield from self._checked(Event(subject, typed, object_, verb, "event-noun", sure))
+
+    def _alone(self, noun: Token, frame: Frame) -> Iterator[Event]:
+        """Yield events of which the noun phrase itself has both sides."""
+        if singular(noun) in nouns.BONDS:
+            return
+        subjects = self._targets.actors(self._clauses.owners(noun))
+        objects: list[Argument] = []
+        for preposition in noun.children:
+            if preposition.dep_ != "prep" or preposition.i < noun.i:
+                continue
+            found = self._targets.actors(self._clauses.after(preposition))
+            if preposition.lower_ == "between":
+                subjects, objects = found[:1], found[1:]
+            elif preposition.lower_ == "by":
+                subjects = found
+            elif preposition.lower_ in frame.prepositions and (
+                preposition.lower_ != "of" or len(subjects) > 0
+            ):
+                objects += [a for a in found if a.place not in {s.place for s in subjects}]
+        for subject in subjects:
+            for object_ in objects:
+                sure = factuality(noun.head) if is_verbal(noun.head) else "asserted"
+                if noun.dep_ not in ("dobj", "nsubjpass", "nsubj") and sure == "denied":
+                    sure = "asserted"
+                typed = self._by_force(frame, subject, object_)
+                yield from self._checked(Event(subject, typed, object_, noun, "event-noun", sure))
+
+    # -- shared -----------------------------------------------------------------------------------
+
+    def _by_force(self, frame: Frame, subject: Argument, object_: Argument) -> Frame:
+        """Tell a fight between the armed from an assault on those who are not, and from words."""
+        if frame.plover not in ("ASSAULT", "FIGHT"):
+            return frame
+        kinds = (self._clauses.type(subject), self._clauses.type(object_))
+        if kinds == ("Person", "Person") and frame.plover == "FIGHT":
+            return frame.typed("DISAPPROVE")  # "Trump's attack on Obama" is made of words
+        armed = [self._is_armed(a, kind) for a, kind in zip((subject, object_), kinds, strict=True)]
+        if all(armed):
+            return frame.typed("FIGHT")
+        return frame if armed[0] else frame.typed("ASSAULT")
+
+    def _is_armed(self, argument: Argument, kind: str) -> bool:
+        return kind == "Country" or singular(argument.token) in verbs.ARMED
+
+    def _checked(self, event: Event) -> Iterator[Event]:
+        """Yield the event unless two nameless sides say too little."""
+        if event.subject.mention == event.object.mention:
+            return
+        if event.subject.bare and event.object.bare and event.frame.plover not in VIOLENT:
+            return
+        yield event
+
+
+_DEMAND = event_frame("DEMAND")
+_STRIKING = (event_frame("FIGHT"),)
+_MOVING = (event_frame("MOBILIZE", "in into at near toward towards to", direct=False),)
+_WAR_GAMES = event_frame("MOBILIZE", "with near in against along", direct=False)
+_MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "FIGHT", "COOPERATE", "MOBILIZE"})
+"""Events that two subjects without an object have with each other."""
+_INTO = word_set("in on into under to for")
+_ENTERING = word_set("be go put hold engage enter meet call push bow come return join")
+
+
+def _in_time(verb: Token, frame: Frame) -> tuple[Frame, Factuality]:
+    """What the event is where it lies ahead or is denied, and how sure that is.
+
+    PLOVER takes cooperation that is announced for an agreement, force that is announced for a
+    threat, and cooperation that is denied for a rejection.
+    """
+    sure, code = factuality(verb), frame.plover
+    view = outlook(verb)
+    if view == "denied" and code in COOPERATIVE | {"AGREE"}:
+        return frame.typed("REJECT"), "asserted"
+    if view == "ahead" and code in COOPERATIVE:
+        return frame.typed("AGREE"), "asserted"
+    if view == "ahead" and code in CONFLICTUAL:
+        return frame.typed("THREATEN"), "asserted"
+    return frame, sure
+
+
+def _noun_frame(noun: Token) -> Frame | None:
+    """The event of a noun, for a hollow one that of the noun before it."""
+    word = singular(noun)
+    frame = nouns.EVENT_NOUNS.get(word)
+    if word not in nouns.HOLLOW:
+        return frame
+    for child in noun.lefts:
+        if child.dep_ == "compound":
+            inner = _WAR_GAMES if (child.lower_, word) == ("war", "game") else None
+            return inner or nouns.EVENT_NOUNS.get(singular(child)) or frame
+    return frame
+
+
+def _noun_code(noun: Token) -> str | None:
+    frame = nouns.EVENT_NOUNS.get(singular(noun))
+    return frame.plover if frame is not None else None
+
+
+def _moves_force(subject: Token) -> bool:
+    if subject.dep_ != "nsubj":
+        return False
+    words = [subject, *(b for p in subject.children if p.lower_ == "of" for b in p.children)]
+    return any(singular(word) in verbs.MILITARY_THINGS for word in words)
+
+
+def _carrier(noun: Token) -> Token | None:
+    """The verb that the noun is the object of, the passive's subject, or stands behind."""
+    token = noun
+    for _ in range(3):
+        if token.dep_ == "conj":
+            token = token.head
+        elif token.dep_ == "pobj" and token.head.lower_ == "of":
+            above = token.head.head
+            if singular(above) not in nouns.HOLLOW | TRANSPARENT:
+                return None
+            token = above
+        else:
+            break
+    if token.i != noun.i and _noun_code(token) is not None and singular(token) not in nouns.HOLLOW:
+        return None  # "a treaty of friendship and cooperation" is a treaty
+    head = token.head
+    if token.dep_ in ("dobj", "nsubjpass", "attr") and is_verbal(head):
+        return head
+    if token.dep_ == "pobj" and head.lower_ in _INTO and is_verbal(head.head):
+        return head.head if head.head.lemma_ in _ENTERING else None
+    return None

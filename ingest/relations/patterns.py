@@ -10,27 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as TokenSpan
 
-from onrecord.ingest.annotation import NamedEntity
-from onrecord.ingest.coreference.groups import group_label
-from onrecord.ingest.extraction import Factuality, Span
+from onrecord.ingest.concept import Concept
+from onrecord.ingest.coreference.pronouns import HE, IT, SHE, THEY, Pronouns
+from onrecord.ingest.extraction import Span
 from onrecord.ingest.gazetteer import NATIONALITY, concepts_of
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
 from onrecord.ingest.name_shape import headline_tokens
-from onrecord.ingest.policies import singular
-from onrecord.ingest.relations.lexicon import (
-    ACTOR_NOUNS,
-    HEARSAY,
-    MODALS,
-    PLAN_NOUNS,
-    PLANNING,
-    REFUSING,
-    TRANSPARENT,
-)
+from onrecord.ingest.relations.actors import ActorPhrases
+from onrecord.ingest.relations.lexicon import PLAN_NOUNS, TRANSPARENT
 
 NEW_GROUP = -1
-"""The place of a group that is not among the names yet."""
+"""The place of a group that is not among the names yet; below it, of countries that are not."""
 _DEPTH = 4
 _HEADLINE_REACH = 7
 PLAN_TYPES = frozenset({"Plan", "Policy", "Legislation"})
@@ -40,11 +31,15 @@ _NOUN_TAGS = ("NN", "PRP", "CD")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An entity in a role of a verb: its place in the names, its words, and their head."""
+    """An entity in a role of a verb: its place in the names, its words, and their head.
+
+    ``bare`` is a group that nothing tells apart from others of its kind: "protesters".
+    """
 
     place: int
     mention: Span
     token: Token
+    bare: bool = False
 
 
 class Clauses:
@@ -55,10 +50,17 @@ class Clauses:
         self.doc: Doc = mentions.doc
         self._headline = headline_tokens(mentions.doc)
         self._concepts = concepts_of(mentions.doc)
+        self._phrases = ActorPhrases(mentions)
+        self._pronouns: Pronouns | None = None
+        self.new_nations: list[Concept] = []
 
     def type(self, argument: Argument) -> str:
         """The class of the entity."""
-        return "Group" if argument.place == NEW_GROUP else self.mentions.names[argument.place].type
+        if argument.place == NEW_GROUP:
+            return "Group"
+        if argument.place < NEW_GROUP:
+            return self.new_nations[NEW_GROUP - 1 - argument.place].type
+        return self.mentions.names[argument.place].type
 
     def entities(self, token: Token, depth: int = 0) -> Iterator[Argument]:
         """Yield the entities that a noun phrase with this head names, its conjuncts included."""
@@ -71,7 +73,12 @@ class Clauses:
         """Yield the entity that the head itself names, looking through transparent nouns."""
         at = self.mentions.at(token)
         if at is not None:
-            yield Argument(at[1], at[0], token)
+            group = self.mentions.names[at[1]]
+            bare = group.type == "Group" and group.label.islower()
+            yield Argument(at[1], at[0], token, bare)
+            return
+        if token.tag_ == "PRP":
+            yield from self._antecedents(token, depth)
             return
         lemma = token.lower_[:-1] if token.lower_.endswith("s") else token.lower_
         if lemma in PLAN_NOUNS or token.lower_ in PLAN_NOUNS:
@@ -80,8 +87,13 @@ class Clauses:
                 if inside is not None and self.mentions.names[inside[1]].type in PLAN_TYPES:
                     yield Argument(inside[1], inside[0], token)
                     return
-        if self._is_actor_noun(token):
-            yield Argument(NEW_GROUP, group_label(_phrase(token), token)[1], token)
+        phrase = self._phrases.at(token)
+        if phrase is not None:
+            for child in token.lefts:  # "U.S. and Russian negotiators"
+                if any(c.dep_ == "conj" for c in child.children) and (nation := self.nation(child)):
+                    yield nation
+            place = NEW_GROUP if phrase.country is None else phrase.country
+            yield Argument(place, phrase.mention, token, phrase.bare)
             return
         if lemma in TRANSPARENT and depth < _DEPTH:
             for child in token.children:
@@ -89,17 +101,39 @@ class Clauses:
                     for below in child.children:
                         yield from self.entities(below, depth + 1)
 
-    def _is_actor_noun(self, token: Token) -> bool:
-        """Whether the noun is for people of a country or a body: "Iranian troops"."""
-        if not token.tag_.startswith("NN") or singular(token) not in ACTOR_NOUNS:
-            return False
-        for child in token.lefts:
-            if child.ent_type_ == NATIONALITY:
-                return True
-            at = self.mentions.at(child)
-            if at is not None and self.mentions.names[at[1]].type in ACTOR_TYPES - {"Person"}:
-                return True
-        return False
+    def _antecedents(self, pronoun: Token, depth: int) -> Iterator[Argument]:
+        """Yield whom a pronoun means: the subject of a clause above, else who was spoken of."""
+        word = pronoun.lower_
+        if depth >= _DEPTH or word not in HE | SHE | IT | THEY:
+            return
+        for above in _subjects_above(pronoun):
+            found = [a for a in self.entities(above, depth + 1) if self._agrees(word, self.type(a))]
+            if found and (word in THEY or len(found) == 1):
+                yield from found
+                return
+        if word in THEY:
+            return
+        if self._pronouns is None:
+            quoted = [s for a in self.doc._.attributions if a.mode != "indirect" for s in a.content]
+            self._pronouns = Pronouns(self.mentions, quoted)
+        place = self._pronouns.entity(word, pronoun.idx, None, -1)
+        if place is not None:
+            yield Argument(place, self._naming(place, pronoun), pronoun)
+
+    def _agrees(self, word: str, kind: str) -> bool:
+        if word in HE | SHE:
+            return kind in ("Person", "Group")
+        return kind in ACTOR_TYPES and (kind != "Person" or word in THEY)
+
+    def _naming(self, place: int, pronoun: Token) -> Span:
+        """The words of the same sentence that name what the pronoun means, else the pronoun."""
+        sentence = self.mentions.sentence(pronoun.idx)
+        if sentence is not None:
+            before = self.mentions.within(sentence.start, pronoun.idx)
+            named = [mention for mention, other in before if other == place]
+            if named:
+                return named[-1]
+        return Span(pronoun.idx, pronoun.idx + len(pronoun))
 
     def nation(self, token: Token) -> Argument | None:
         """The country behind "Chinese" or "China", where the packs know it."""
@@ -111,9 +145,10 @@ class Clauses:
             return None
         mention = Span(token.idx, token.idx + len(token))
         place = self.mentions.of_concept(concept.iri)
-        if place is None:
-            entity = NamedEntity(concept.label, concept.type, (mention,), concept=concept.iri)
-            place = self.mentions.add(entity)
+        if place is None:  # it becomes an entity only once a relation is drafted
+            if concept not in self.new_nations:
+                self.new_nations.append(concept)
+            place = NEW_GROUP - 1 - self.new_nations.index(concept)
         return Argument(place, mention, token)
 
     def owners(self, token: Token) -> Iterator[Argument]:
@@ -150,14 +185,18 @@ class Clauses:
         if verb.dep_ in ("xcomp", "advcl", "pcomp", "ccomp", "conj"):
             if verb.dep_ == "ccomp" and any(c.dep_ == "mark" for c in verb.children):
                 return
-            if head.dep_ in ("prep", "mark"):
+            if head.dep_ in ("prep", "mark", "acomp"):
                 head = head.head
             if verb.dep_ == "xcomp" and (controlled := self._object_control(verb, head)):
                 yield from self.entities(controlled)
             elif is_verbal(head):
                 yield from self._subjects_of_head(head, depth)
         elif verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
-            yield from self.entity(head)
+            acting = list(self.entity(head))
+            if acting:
+                yield from acting
+            elif head.dep_ == "dobj":  # "issued a declaration demanding"
+                yield from self.subjects(head.head, depth + 1)
 
     def _subjects_of_head(self, head: Token, depth: int) -> Iterator[Argument]:
         if is_passive(head):
@@ -178,6 +217,8 @@ class Clauses:
         """What "which" or "that" stands for."""
         if subject.tag_ in ("WDT", "WP") and subject.head.dep_ == "relcl":
             return subject.head.head
+        if subject.tag_ == "VBG":  # "the Red Cross operating in Iraq said"
+            return next((c for c in subject.children if c.dep_ == "nsubj"), subject)
         return subject
 
     def objects(
@@ -236,40 +277,6 @@ class Clauses:
             elif below.dep_ in ("pcomp", "prep"):
                 yield from self.objects(below, direct=True, prepositions=frozenset())
 
-    def factuality(self, verb: Token) -> Factuality:
-        """How sure the text is of what the verb says."""
-        token: Token = verb
-        for _ in range(_DEPTH):
-            if any(c.dep_ == "neg" for c in token.children) or (
-                token.i != verb.i and token.lemma_ in REFUSING
-            ):
-                return "denied"
-            if any(c.dep_ == "aux" and c.lower_ in MODALS for c in token.children) or any(
-                c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children
-            ):
-                return "hypothetical"
-            if token.dep_ not in ("xcomp", "pcomp", "conj", "advcl") or token.head.i == token.i:
-                break
-            step = token.head.head if token.head.dep_ == "prep" else token.head
-            if token.dep_ == "xcomp" and step.lemma_ in REFUSING:
-                return "denied"
-            if token.dep_ in ("xcomp", "pcomp") and step.lemma_ in PLANNING:
-                return "hypothetical"
-            if token.dep_ == "conj" and any(c.dep_ == "nsubj" for c in token.children):
-                break
-            if token.dep_ == "advcl":
-                break
-            token = step
-        if any(
-            c.lower_ in HEARSAY for c in (*verb.children, *verb.doc[max(0, verb.i - 1) : verb.i])
-        ):
-            return "reported"
-        return "asserted"
-
-
-def _phrase(token: Token) -> TokenSpan:
-    return token.doc[token.left_edge.i : token.i + 1]
-
 
 def is_verbal(token: Token) -> bool:
     """Whether the word is a verb by its tag."""
@@ -288,3 +295,19 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def _subjects_above(pronoun: Token) -> Iterator[Token]:
+    """Yield the subjects of the clauses that the pronoun's clause hangs on, the nearest first."""
+    token = pronoun.head
+    if pronoun.dep_ not in ("nsubj", "nsubjpass"):
+        yield from (c for c in token.lefts if c.dep_ == "nsubj" and c.i < pronoun.i)
+    for _ in range(_DEPTH * 2):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield from (
+            c
+            for c in token.children
+            if c.dep_ in ("nsubj", "nsubjpass") and c.i != pronoun.i and c.i < pronoun.i
+        )

@@ -13,7 +13,9 @@ from onrecord.ingest.extraction import Span
 from onrecord.ingest.gazetteer import Gazetteer
 from onrecord.ingest.names import Names
 from onrecord.ingest.relations.component import Relations
-from onrecord.ingest.relations.lexicon import ACTOR_TO_POLICY, EVENT_VERBS, PLOVER_PREDICATES
+from onrecord.ingest.relations.event_verbs import EVENT_VERBS
+from onrecord.ingest.relations.frame import PLOVER_PREDICATES
+from onrecord.ingest.relations.lexicon import ACTOR_TO_POLICY
 
 VOCAB = spacy.blank("en").vocab
 
@@ -208,8 +210,9 @@ def test_a_group_that_acts_becomes_an_entity(nlp: Language) -> None:
 
 
 def test_every_event_type_has_a_verb_and_a_predicate() -> None:
-    assert {frame.plover for frame in EVENT_VERBS.values()} == set(PLOVER_PREDICATES)
-    assert all(f.predicate == PLOVER_PREDICATES[f.plover or ""] for f in EVENT_VERBS.values())
+    frames = [frame for frames in EVENT_VERBS.values() for frame in frames]
+    assert {frame.plover for frame in frames} == set(PLOVER_PREDICATES)
+    assert all(f.predicate == PLOVER_PREDICATES[f.plover or ""] for f in frames)
 
 
 def test_policy_verbs_carry_no_event_type() -> None:
