@@ -9,8 +9,8 @@ import typer
 
 from onrecord.cli.output import count, progress_bar, say
 from onrecord.ingest.attribution.corpus import gold_documents
-from onrecord.ingest.attribution.model_card import Data, model_card
 from onrecord.ingest.attribution.scoring import Scores, judge
+from onrecord.ingest.attribution.trained.model_card import Data, model_card
 from onrecord.ontology.packs import Packs
 from onrecord.settings import load_settings
 
@@ -48,8 +48,8 @@ def train_attribution(
     with progress_bar() as bar:
         task = bar.add_task("Loading the language model", total=None)
         from onrecord.ingest.attribution.component import AttributionTagger
-        from onrecord.ingest.attribution.training import Fit
-        from onrecord.ingest.attribution.training import train as fitted
+        from onrecord.ingest.attribution.trained.training import Fit
+        from onrecord.ingest.attribution.trained.training import train as fitted
         from onrecord.pipeline import load_reader, parsed
 
         reader = load_reader(settings, Packs(settings.packs))

@@ -15,11 +15,11 @@ from onrecord.errors import ModelError
 from onrecord.ingest.annotation import Attribution
 from onrecord.ingest.attribution.component import AttributionRules, AttributionTagger
 from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
-from onrecord.ingest.attribution.crf import Crf
 from onrecord.ingest.attribution.draft import Draft
-from onrecord.ingest.attribution.labels import Linked, chunks, labels_of, linked
-from onrecord.ingest.attribution.tagger import META, Model, settled
-from onrecord.ingest.attribution.training import Fit, rising, train
+from onrecord.ingest.attribution.trained.crf import Crf
+from onrecord.ingest.attribution.trained.labels import Linked, chunks, labels_of, linked
+from onrecord.ingest.attribution.trained.tagger import META, Model, settled
+from onrecord.ingest.attribution.trained.training import Fit, rising, train
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Span
 

@@ -26,7 +26,7 @@ from spacy.attrs import (  # type: ignore[import-not-found] # compiled, ships no
 
 from onrecord.ingest.attribution.cues import NOUNS, VERBS
 from onrecord.ingest.attribution.draft import Draft, Page
-from onrecord.ingest.attribution.labels import Linked, labels_of
+from onrecord.ingest.attribution.trained.labels import Linked, labels_of
 
 _BRANCHES: Final = frozenset(
     {"ccomp", "xcomp", "nsubj", "nsubjpass", "dobj", "advcl", "prep", "parataxis", "agent", "attr",

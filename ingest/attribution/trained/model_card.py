@@ -13,8 +13,8 @@ from onrecord.ingest.attribution.corpus import gold_documents
 from onrecord.ingest.attribution.scoring import Figures
 
 if TYPE_CHECKING:
-    from onrecord.ingest.attribution.tagger import Model
-    from onrecord.ingest.attribution.training import Fit
+    from onrecord.ingest.attribution.trained.tagger import Model
+    from onrecord.ingest.attribution.trained.training import Fit
 
 
 @dataclass(frozen=True, slots=True)

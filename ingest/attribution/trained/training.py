@@ -23,13 +23,13 @@ from spacy.tokens import Doc
 
 from onrecord.errors import SettingError
 from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
-from onrecord.ingest.attribution.crf import Crf
 from onrecord.ingest.attribution.draft import read_page
-from onrecord.ingest.attribution.features import Features
-from onrecord.ingest.attribution.labels import Linked, labels_of
 from onrecord.ingest.attribution.rules import finished, standing_drafts
 from onrecord.ingest.attribution.scoring import Scores, judge
-from onrecord.ingest.attribution.tagger import Model, Tagger
+from onrecord.ingest.attribution.trained.crf import Crf
+from onrecord.ingest.attribution.trained.features import Features
+from onrecord.ingest.attribution.trained.labels import Linked, labels_of
+from onrecord.ingest.attribution.trained.tagger import Model, Tagger
 from onrecord.ingest.attribution.tree import Range
 from onrecord.ingest.extraction import Span
 

@@ -23,12 +23,12 @@ from typing import Final
 from spacy.tokens import Token
 
 from onrecord.errors import ModelError
-from onrecord.ingest.attribution.crf import Crf, Labelled
 from onrecord.ingest.attribution.cues import NOUNS, VERBS, Cue
 from onrecord.ingest.attribution.draft import Draft, Page
-from onrecord.ingest.attribution.features import Features
-from onrecord.ingest.attribution.labels import Linked, chunks, linked
 from onrecord.ingest.attribution.sources import source_of
+from onrecord.ingest.attribution.trained.crf import Crf, Labelled
+from onrecord.ingest.attribution.trained.features import Features
+from onrecord.ingest.attribution.trained.labels import Linked, chunks, linked
 from onrecord.ingest.attribution.tree import Range, is_negated
 from onrecord.ingest.extraction import Attitude, CueClass
 

@@ -1,0 +1,1 @@
+"""The trained taggers of the profiles ``fast`` and ``accurate``: what they see, weigh and give."""
