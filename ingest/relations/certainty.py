@@ -27,6 +27,7 @@ PLANNING = word_set(
 _AHEAD = word_set("plan intend prepare aim expect decide go promise pledge vow be schedule")
 REFUSING = word_set("refuse decline deny fail reject")
 HEARSAY = word_set("reportedly allegedly apparently supposedly purportedly")
+_PAST = word_set("after since despite following")
 _DEPTH = 4
 
 
@@ -51,7 +52,7 @@ def factuality(verb: Token) -> Factuality:
             return "hypothetical"
         if token.dep_ == "conj" and any(c.dep_ == "nsubj" for c in token.children):
             break
-        if token.dep_ == "advcl":
+        if token.dep_ == "advcl" or (token.dep_ == "pcomp" and token.head.lower_ in _PAST):
             break
         token = step
     if any(c.lower_ in HEARSAY for c in (*verb.children, *verb.doc[max(0, verb.i - 1) : verb.i])):
@@ -62,11 +63,12 @@ def factuality(verb: Token) -> Factuality:
 def outlook(verb: Token) -> Outlook:
     """Whether it has happened, is to happen, or is said not to."""
     for token in _governing(verb):
-        if _is_negated(token):
-            return "denied"
+        coming = any(c.dep_ == "aux" and c.lower_ in COMING for c in token.children)
+        if _is_negated(token):  # "will not help" is a refusal, "did not help" is none
+            return "denied" if coming else "done"
         if token.i != verb.i and (token.lemma_ in REFUSING or token.lower_ in UNREADY):
             return "denied"
-        if any(c.dep_ == "aux" and c.lower_ in COMING for c in token.children):
+        if coming:
             return "ahead"
         if token.i != verb.i and (token.lemma_ in _AHEAD or token.lower_ in READY):
             return "ahead"

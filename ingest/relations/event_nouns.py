@@ -108,14 +108,14 @@ CARRYING = word_set(
     "extend renew establish restore upgrade normalize normalise form forge build strengthen expand "
     "increase raise set initiate organize organise lead join attend do order fire throw hurl grant "
     "reiterate repeat perform continue broker arrange intensify pursue host show exert apply levy "
-    "hike plan submit receive suffer bring complete share get win clinch seal agree unleash fight"
+    "hike plan submit receive suffer bring complete share get clinch seal agree unleash fight"
 )
 """Verbs that say of an event that it takes place."""
 SIGNING = word_set("sign ratify initial conclude")
 """Verbs that make of an agreement the formal support that PLOVER counts a treaty as."""
 BONDS = word_set("tie relation embassy friendship")
 """Nouns that state support only where something is made of them: "restored ties with"."""
-SUFFERING = word_set("receive suffer get win face")
+SUFFERING = word_set("receive suffer get win face have")
 """Verbs whose subject the event is aimed at: "received support from"."""
 ENDING = word_set(
     "lift ease relax end stop halt suspend cancel break cut sever freeze withhold terminate "

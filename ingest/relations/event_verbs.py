@@ -27,7 +27,7 @@ _verbs(
     "promise pledge vow offer swear undertake volunteer commit guarantee assure reassure",
     "to with",
 )
-_verbs("AGREE", "accept", "from", direct=False)
+_verbs("AGREE", "accept", "from")
 
 _verbs("CONSULT", "meet visit host receive greet phone telephone consult", "with")
 _verbs(
@@ -51,7 +51,7 @@ _verbs("SUPPORT", "rally", "behind", direct=False)
 
 _verbs(
     "COOPERATE",
-    "cooperate collaborate trade ally partner coordinate align unite team_up join_forces share",
+    "cooperate collaborate trade ally partner coordinate align unite team_up join_forces",
     "with",
     direct=False,
 )
@@ -91,10 +91,11 @@ _verbs(
 _verbs("RETREAT", "surrender", "to", direct=False)
 _verbs("RETREAT", "disarm demobilize demobilise evacuate", "")
 
-_verbs("DEMAND", "demand seek", "from of", direct=False)
+_verbs("DEMAND", "demand request", "from of")
+_verbs("DEMAND", "seek", "from", direct=False)
 _verbs(
     "DEMAND",
-    "urge press pressure pressurize pressurise instruct order request exhort implore "
+    "urge press pressure pressurize pressurise instruct order exhort implore "
     "beg petition beseech direct lobby challenge",
     "for",
 )
@@ -108,8 +109,7 @@ _verbs(
     "criticize criticise condemn denounce accuse blame rebuke slam blast deplore "
     "decry chide lambast lambaste castigate berate scold indict sue reprimand admonish ridicule "
     "mock insult taunt deride vilify fault assail chastise excoriate upbraid reproach disparage "
-    "deprecate impeach belittle bash malign pan ",
-    "for over",
+    "deprecate impeach belittle bash malign pan",
 )
 _verbs("DISAPPROVE", "charge", "with", direct=True)
 _verbs("DISAPPROVE", "complain", "about against over at", direct=False)
@@ -166,7 +166,7 @@ _verbs("COERCE", "crack_down clamp_down", "on", direct=False)
 _verbs(
     "ASSAULT",
     "assault kidnap abduct assassinate torture rape hijack murder execute kill wound "
-    "injure beat stab lynch slay behead massacre poison mutilate rob hang burn maim slaughter "
+    "injure stab lynch slay behead massacre poison mutilate rob hang burn maim slaughter "
     "gun_down shoot attack ambush bomb blow_up molest decapitate strangle manhandle rough_up "
     "beat_up club",
     "in at",
@@ -193,13 +193,40 @@ _verbs("INVESTIGATE", "look", "into", direct=False)
 
 RECIPROCAL = word_set(
     "agree meet negotiate talk confer cooperate collaborate trade clash fight battle skirmish war "
-    "debate coordinate unite ally settle compromise consult discuss share"
+    "debate coordinate unite ally settle compromise consult discuss"
 )
 """Verbs that two subjects without an object do to each other."""
 WITH_INFINITIVE = word_set("tell ask direct challenge")
 """Verbs that demand only where an infinitive follows: not in "told Reuters that"."""
+WITH_PURPOSE = word_set("appeal seek plead")
+"""Verbs that demand only where it is said what for: not in "appeals to voters"."""
+OF_WORDS = word_set(
+    "attack assault fight battle clash raid war skirmish strike offensive assault "
+    "conflict ambush pound pounding hit savage skewer target"
+)
+"""Words for a fight that people and bodies without arms have by speaking."""
+THROUGH_OBJECT = frozenset(
+    {
+        "SUPPORT",
+        "DISAPPROVE",
+        "REJECT",
+        "DEMAND",
+        "INVESTIGATE",
+        "COERCE",
+        "FIGHT",
+        "ASSAULT",
+        "SANCTION",
+        "THREATEN",
+        "MOBILIZE",
+    }
+)
+"""Events that something of an actor stands for: "praised Haiti's efforts"."""
 BY_COMPLEMENT = frozenset({"THREATEN", "AGREE", "REJECT", "CONCEDE"})
 """Events whose infinitive tells whom they are aimed at: "threatened to strike Iran"."""
+SPEAKING = word_set(
+    "comment say answer discuss speak elaborate respond identify name reveal disclose"
+)
+"""Infinitives that a refusal is about without being aimed at anyone: "declined to comment on"."""
 IN_PLACES = frozenset(
     {"CONCEDE", "RETREAT", "AID", "COERCE", "FIGHT", "MOBILIZE", "AGREE", "SANCTION", "THREATEN"}
 )
@@ -210,7 +237,7 @@ SAYING = word_set(
     "contend write tweet repeat emphasize emphasise note tell demand believe"
 )
 """Verbs whose content demands where it says what others must do."""
-READY = word_set("ready willing prepared set poised keen eager able likely glad happy inclined")
+READY = word_set("ready willing prepared set poised able inclined")
 """Adjectives that speak of the future: "ready to attack"."""
 UNREADY = word_set("unwilling reluctant unable loath hesitant unprepared")
 EVENT_ADJECTIVES: dict[str, Frame] = {

@@ -91,7 +91,7 @@ class Events:
                 meant, sure = _in_time(verb, frame)
                 for subject in subjects:
                     for object_ in objects:
-                        typed = self._by_force(meant, subject, object_)
+                        typed = self._by_force(meant, verb.lemma_, subject, object_)
                         yield from self._checked(
                             Event(subject, typed, object_, verb, "event-verb", sure)
                         )
@@ -112,6 +112,10 @@ class Events:
         ):
             return ()
         if lemma in verbs.WITH_INFINITIVE and not has_infinitive(verb):
+            return ()
+        if lemma in verbs.WITH_PURPOSE and not (
+            has_infinitive(verb) or any(c.lower_ in ("for", "against") for c in verb.rights)
+        ):
             return ()
         if lemma in verbs.DISPATCHING | {"give"} or (frames and frames[0].plover == "AID"):
             things = {singular(c) for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
@@ -206,7 +210,10 @@ class Events:
             yield from self._alone(noun, frame)
             return
         barred = frozenset(s.place for s in subjects if s.place != NEW_GROUP)
-        objects = self._targets.of_noun(noun, frame, barred)
+        givers = self._targets.givers(noun, frame) if lemma in nouns.SUFFERING else []
+        objects = [] if givers else self._targets.of_noun(noun, frame, barred)
+        if givers:
+            subjects, objects = givers, subjects
         if not objects:
             objects = self._targets.actors(
                 self._clauses.objects(verb, direct=False, prepositions=frame.prepositions)
@@ -214,12 +221,10 @@ class Events:
         if not objects and len(subjects) > 1 and code in _MUTUAL:
             objects, subjects = subjects[1:], subjects[:1]
             frame = frame.typed("COOPERATE") if code == "MOBILIZE" else frame
-        if lemma in nouns.SUFFERING:
-            subjects, objects = objects, subjects
         meant, sure = _in_time(verb, frame)
         for subject in subjects:
             for object_ in objects:
-                typed = self._by_force(meant, subject, object_)
+                typed = self._by_force(meant, singular(noun), subject, object_)
                 yield from self._checked(Event(subject, typed, object_, verb, "event-noun", sure))
 
     def _alone(self, noun: Token, frame: Frame) -> Iterator[Event]:
@@ -245,17 +250,18 @@ class Events:
                 sure = factuality(noun.head) if is_verbal(noun.head) else "asserted"
                 if noun.dep_ not in ("dobj", "nsubjpass", "nsubj") and sure == "denied":
                     sure = "asserted"
-                typed = self._by_force(frame, subject, object_)
+                typed = self._by_force(frame, singular(noun), subject, object_)
                 yield from self._checked(Event(subject, typed, object_, noun, "event-noun", sure))
 
     # -- shared -----------------------------------------------------------------------------------
 
-    def _by_force(self, frame: Frame, subject: Argument, object_: Argument) -> Frame:
+    def _by_force(self, frame: Frame, word: str, subject: Argument, object_: Argument) -> Frame:
         """Tell a fight between the armed from an assault on those who are not, and from words."""
         if frame.plover not in ("ASSAULT", "FIGHT"):
             return frame
         kinds = (self._clauses.type(subject), self._clauses.type(object_))
-        if kinds == ("Person", "Person") and frame.plover == "FIGHT":
+        named = not subject.bare and "Group" not in kinds and kinds[0] != "Country"
+        if word in verbs.OF_WORDS and named and not self._is_armed(subject, ""):
             return frame.typed("DISAPPROVE")  # "Trump's attack on Obama" is made of words
         armed = [self._is_armed(a, kind) for a, kind in zip((subject, object_), kinds, strict=True)]
         if all(armed):

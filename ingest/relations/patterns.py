@@ -66,6 +66,8 @@ class Clauses:
         """Yield the entities that a noun phrase with this head names, its conjuncts included."""
         yield from self.entity(token, depth)
         for child in token.children:
+            if any(c.dep_ == "neg" for c in child.children):
+                continue  # "Christians but not Muslims"
             if child.dep_ == "conj" and depth < _DEPTH * 3:
                 yield from self.entities(child, depth + 1)
 
@@ -107,22 +109,28 @@ class Clauses:
         if depth >= _DEPTH or word not in HE | SHE | IT | THEY:
             return
         for above in _subjects_above(pronoun):
-            found = [a for a in self.entities(above, depth + 1) if self._agrees(word, self.type(a))]
+            found = [a for a in self.entities(above, depth + 1) if self._agrees(word, a)]
             if found and (word in THEY or len(found) == 1):
                 yield from found
                 return
         if word in THEY:
             return
-        if self._pronouns is None:
-            quoted = [s for a in self.doc._.attributions if a.mode != "indirect" for s in a.content]
-            self._pronouns = Pronouns(self.mentions, quoted)
-        place = self._pronouns.entity(word, pronoun.idx, None, -1)
+        place = self._resolver().entity(word, pronoun.idx, None, -1)
         if place is not None:
             yield Argument(place, self._naming(place, pronoun), pronoun)
 
-    def _agrees(self, word: str, kind: str) -> bool:
+    def _resolver(self) -> Pronouns:
+        if self._pronouns is None:
+            quoted = [s for a in self.doc._.attributions if a.mode != "indirect" for s in a.content]
+            self._pronouns = Pronouns(self.mentions, quoted)
+        return self._pronouns
+
+    def _agrees(self, word: str, argument: Argument) -> bool:
+        kind = self.type(argument)
         if word in HE | SHE:
-            return kind in ("Person", "Group")
+            if kind == "Person":
+                return self._resolver().fits(argument.place, word in SHE)
+            return kind == "Group" and argument.token.tag_ != "NNS"
         return kind in ACTOR_TYPES and (kind != "Person" or word in THEY)
 
     def _naming(self, place: int, pronoun: Token) -> Span:
@@ -300,8 +308,6 @@ def is_passive(verb: Token) -> bool:
 def _subjects_above(pronoun: Token) -> Iterator[Token]:
     """Yield the subjects of the clauses that the pronoun's clause hangs on, the nearest first."""
     token = pronoun.head
-    if pronoun.dep_ not in ("nsubj", "nsubjpass"):
-        yield from (c for c in token.lefts if c.dep_ == "nsubj" and c.i < pronoun.i)
     for _ in range(_DEPTH * 2):
         if token.head.i == token.i:
             return

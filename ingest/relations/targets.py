@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from onrecord.ingest.mentions import ACTOR_TYPES
 from onrecord.ingest.name_shape import word_set
-from onrecord.ingest.relations.event_verbs import BY_COMPLEMENT, IN_PLACES
+from onrecord.ingest.relations.event_verbs import BY_COMPLEMENT, IN_PLACES, SPEAKING, THROUGH_OBJECT
 from onrecord.ingest.relations.frame import Frame
 from onrecord.ingest.relations.patterns import Argument, Clauses, is_verbal
 
@@ -21,7 +21,7 @@ _OWNING = frozenset({"poss", "compound", "nmod", "amod"})
 _TOWARDS = word_set("of by from against on with to between upon toward towards for over into")
 _PLACES = word_set("in at near inside across throughout from around along outside into within")
 _COMPLEMENT = word_set("with against from to on of for over in into")
-_DEPTH = 5
+_DEPTH = 2
 
 
 class Targets:
@@ -75,7 +75,11 @@ class Targets:
         if frame.plover not in ("DEMAND", "DISAPPROVE", "THREATEN"):
             return []
         for child in verb.children:
-            if child.i > verb.i and child.dep_ in ("ccomp", "advcl", "xcomp") and is_verbal(child):
+            if child.i > verb.i and child.dep_ in ("ccomp", "xcomp", "advcl") and is_verbal(child):
+                if child.dep_ == "advcl" and not any(
+                    c.dep_ == "mark" and c.lower_ == "for" for c in child.children
+                ):
+                    continue
                 if frame.plover != "DEMAND" and child.dep_ != "ccomp":
                     continue
                 own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
@@ -88,10 +92,12 @@ class Targets:
 
     def _through_object(self, verb: Token, frame: Frame) -> list[Argument]:
         """ "Praised Haiti's efforts", "bombed villages in Lebanon": actors within the object."""
+        if not frame.direct or not (
+            frame.plover in THROUGH_OBJECT or verb.lemma_ in ("accept", "share")
+        ):
+            return []
         for child in verb.children:
-            if child.dep_ in ("dobj", "nsubjpass", "attr", "dative") and (
-                frame.direct or child.dep_ == "dobj"
-            ):
+            if child.dep_ in ("dobj", "nsubjpass", "attr", "dative"):
                 found = self.inside(child)
                 if found:
                     return found
@@ -102,7 +108,12 @@ class Targets:
         if frame.plover not in BY_COMPLEMENT:
             return []
         for child in verb.children:
-            if child.i > verb.i and child.dep_ in ("xcomp", "ccomp", "advcl") and is_verbal(child):
+            if child.i < verb.i or not is_verbal(child) or child.lemma_ in SPEAKING:
+                continue
+            own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
+            if child.dep_ == "xcomp" or (
+                child.dep_ in ("ccomp", "advcl") and all(c.tag_ == "PRP" for c in own)
+            ):
                 found = self._of_inner(child)
                 if found:
                     return found
@@ -173,7 +184,20 @@ class Targets:
         ]
 
     def _beside_noun(self, noun: Token, frame: Frame) -> list[Argument]:
+        """ "Lifted the Iran sanctions"; other events are not aimed at whom they are named for."""
+        if frame.plover not in ("SANCTION", "CONCEDE"):
+            return []
         return self.actors(self._clauses.owners(noun))
+
+    def givers(self, noun: Token, frame: Frame) -> list[Argument]:
+        """Those from whom it comes: "received support from", "has the backing of"."""
+        words = {"from", "by", "of"} if frame.plover in ("SUPPORT", "AID") else {"from", "by"}
+        return [
+            a
+            for preposition in self._prepositions(noun)
+            if preposition.lower_ in words
+            for a in self.actors(self._clauses.after(preposition))
+        ]
 
     def _around_noun(self, noun: Token, frame: Frame) -> list[Argument]:
         holders = [noun, *(c for c in noun.children if c.dep_ == "acl"), noun.head]
@@ -210,6 +234,8 @@ class Targets:
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in _TOWARDS | _PLACES and depth < _DEPTH:
                 found = self._below(child, depth + 1)
+                if child.lower_ not in _TOWARDS:
+                    found = [a for a in found if self._clauses.type(a) == "Country"]
                 if found:
                     return found
             elif child.dep_ in ("acl", "conj", "appos") and child.i > noun.i and depth < _DEPTH:
