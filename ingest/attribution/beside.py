@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from onrecord.ingest.attribution.cues import SPEECH_MANNER, VERBS, Cue
 from onrecord.ingest.attribution.draft import Page, Quoted
 from onrecord.ingest.attribution.sources import source_of
-from onrecord.ingest.attribution.tree import Range
+from onrecord.ingest.attribution.tree import Range, yield_of
 from onrecord.ingest.attribution.windows import (
     MAX_WINDOW,
     STOPS,
@@ -247,13 +247,15 @@ def _noun_before(page: Page, verb: Token, before: Range) -> Range | None:
 
 def _first_subject(page: Page, before: Range) -> Range | None:
     doc = page.doc
-    for i in range(*before):
+    start, end = before
+    led = [i for i in range(start, min(start + 4, end)) if doc[i].lower_ == "from"]
+    for i in range(*before) if not led else ():  # "And this from X: …"
         if doc[i].dep_ in ("nsubj", "nsubjpass"):
-            start, end = doc[i].left_edge.i, doc[i].right_edge.i + 1
-            return max(start, before[0]), min(end, before[1] - 1)
+            phrase = yield_of(doc[i])
+            return max(phrase[0], start), min(phrase[1], end - 1)
     if any(token.tag_[:1] == "V" for token in doc[before[0] : before[1]]):
         return None
-    start, end = before
+    start = led[0] if led else start
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
     while start < end and doc[start].pos_ in ("CCONJ", "ADP", "ADV", "SCONJ", "PUNCT"):

@@ -24,7 +24,7 @@ from onrecord.ingest.attribution.cues import (
 )
 from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.negation import negated_class, negated_from, spoken_of
-from onrecord.ingest.attribution.sources import outer_verb, source_of
+from onrecord.ingest.attribution.sources import agent_of, outer_verb, source_of
 from onrecord.ingest.attribution.tree import (
     Range,
     child,
@@ -111,7 +111,7 @@ def _clause(verb: Token) -> _Found | None:
     for clause in children(verb, "ccomp"):
         if child(clause, "mark") is None and _to(clause) and child(clause, "nsubj") is None:
             continue
-        if _to(clause):
+        if _to(clause) and not (clause.i < verb.i and child(clause, "nsubj") is not None):
             continue
         whole = _without_next_cue(clause)
         if whole[0] <= verb.i < whole[1]:
@@ -203,9 +203,21 @@ def _complement(verb: Token, cue: Cue) -> _Found | None:
     if cue.lemma not in OBJECT_COMPLEMENT:
         return None
     complement = child(verb, "oprd")
-    if complement is None or complement.i < verb.i or is_passive(verb):
+    if (
+        complement is None
+        or complement.i < verb.i
+        or (
+            verb.dep_ == "acl" and verb.tag_ != "VBG"  # "a firm called …" is its name
+        )
+    ):
         return None
     start, end = yield_of(complement)
+    if is_passive(verb):  # "was called “a joke” by X"
+        agent, subject = agent_of(verb), child(verb, "nsubjpass")
+        if agent is None or subject is None:
+            return None
+        end = agent.i if start < agent.i < end else end
+        return "calls-it", 0.75, (yield_of(subject), (start, end)), None
     if verb.i + 1 < start:
         start = verb.i + 1
     return "calls-it", 0.75, ((start, end),), None
@@ -244,6 +256,9 @@ def _prepositional(verb: Token, cue: Cue) -> _Found | None:
             target = child(verb, "dobj")
             if target is not None and verb.i < target.i < preposition.i:
                 return "accused-of", 0.75, ((target.left_edge.i, end),), None
+            accused = child(verb, "nsubjpass") if cue.lemma == "accuse" else None
+            if accused is not None:
+                return "accused-of", 0.7, (yield_of(accused), (preposition.i, end)), None
         if word == "for" and cue.lemma == "ask" and child(verb, "dobj") is not None:
             continue
         adjacent = preposition.i == verb.i + 1

@@ -213,7 +213,8 @@ _PREPOSITIONS = {
     "against": "argue caution inveigh lash protest rail speak warn",
     "as": (
         "brand describe characterise characterize dismiss depict frame label portray regard "
-        "see view hail cast"
+        "see view hail cast criticise criticize condemn denounce deride reject slam tout mock "
+        "praise welcome ridicule"
     ),
     "at": "hint lash scoff",
     "for": "advocate appeal argue ask beg call lobby plead press push",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from onrecord.ingest.attribution.cues import VERBS
+from onrecord.ingest.attribution.cues import VERBS, Cue
 from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.sources import source_of
 from onrecord.ingest.attribution.tree import Range
@@ -24,8 +24,11 @@ _NAME: Final = re.compile(
     r"[ \t]+(?=\S)"
 )
 _BLOCK: Final = re.compile(r"[ \t]*>[ \t>]*(?=\S)")
-_SIGNED: Final = re.compile(r"[ \t]*[–—―-]{1,2}[ \t]*(?P<name>[^\W\d_a-z][^\r\n“”\"]{1,80})$")
+_SIGNED: Final = re.compile(
+    r"[ \t]*(?:[–—―-]{1,2}|\r?\n[ \t]*[–—―]{1,2})[ \t]*(?P<name>[^\W\d_a-z][^\r\n“”\"]{1,80})$"
+)
 _MIN_LINES: Final = 2
+_PUT: Final = {"put": Cue("put", "assert", "say", 0.8)}  # "X put it this way:"
 # Labels that look like speakers at the start of a line.
 _LABELS_WORDS: Final = """
 note notes source sources date topic topics issues issue title author by updated contact photo
@@ -81,7 +84,7 @@ def _speaks_twice(lines: list[tuple[str, int, int, int, int]], name: str) -> boo
 def _signed(page: Page, starts: list[int]) -> Iterator[Draft]:
     text = page.text
     for quoted in page.quoted:
-        end = text.find("\n", quoted.mark.end, quoted.mark.end + 120)
+        end = text.find("\n", quoted.mark.end + 2, quoted.mark.end + 120)
         stop = end if end >= 0 else min(len(text), quoted.mark.end + 120)
         match = _SIGNED.match(text, quoted.mark.end, stop)
         if match is None or quoted.end - quoted.start < 5:
@@ -128,7 +131,7 @@ def _block(
         return
     for i in range(window[1] - 1, window[0] - 1, -1):
         verb = page.doc[i]
-        cue = VERBS.get(verb.lemma_) if verb.tag_[:1] == "V" else None
+        cue = VERBS.get(verb.lemma_, _PUT.get(verb.lemma_)) if verb.tag_[:1] == "V" else None
         if cue is not None and cue.attitude == "say":
             source = source_of(verb)
             yield Draft(

@@ -48,14 +48,14 @@ def nominal_drafts(page: Page) -> Iterator[Draft]:
 
 
 def _content(noun: Token) -> Range | None:
-    for clause in children(noun, "acl", "ccomp", "relcl"):
+    for clause in children(noun, "acl", "ccomp", "relcl", "advcl"):
         if clause.i < noun.i:
             continue
         mark = child(clause, "mark")
         if mark is not None and mark.text.lower() in ("that", "whether"):
             return yield_of(clause)
         if (
-            clause.dep_ == "acl"
+            clause.dep_ in ("acl", "advcl")
             and any(c.tag_ == "TO" for c in clause.children)
             and noun.lemma_.lower() in _TO_CONTENT
         ):

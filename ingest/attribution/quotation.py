@@ -35,7 +35,7 @@ class Quotation:
     reopens: bool = False
 
 
-_MARK: Final = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚'＂]")
+_MARK: Final = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚'＂「」『』]")
 _PARAGRAPH: Final = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _PARTNERS: Final = {
     "“": ("”", '"'),
@@ -47,6 +47,8 @@ _PARTNERS: Final = {
     "›": ("‹",),
     "‘": ("’",),
     "‚": ("‘", "’"),
+    "「": ("」",),
+    "『": ("』",),
     "``": ("''", '"'),
     "''": ("''",),
     '"': ('"', "”"),
@@ -100,9 +102,9 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quotation]:
 def _opens(text: str, mark: str, at: int, behind: int, start: int, end: int) -> bool:
     before = text[at - 1] if at > start else " "
     after = text[behind] if behind < end else " "
-    if mark in ("”", "’", "›"):
+    if mark in ("”", "’", "›", "」", "』"):
         return False
-    if mark in ("“", "„", "‟", "«", "‹", "``"):
+    if mark in ("“", "„", "‟", "«", "‹", "``", "「", "『"):
         # „…“ closes with the mark that opens elsewhere; by then its partner has taken it.
         return not after.isspace() or mark == "«"
     if mark == "»":

@@ -48,7 +48,7 @@ def _source(verb: Token, depth: int) -> Range | None:
     if depth > _MAX_DEPTH:
         return None
     if is_passive(verb):
-        agent = child(verb, "agent")
+        agent = agent_of(verb)
         by = child(agent, "pobj") if agent is not None else None
         return noun_phrase(by, verb) if by is not None else None
     subject = _subject(verb)
@@ -76,6 +76,19 @@ def _source(verb: Token, depth: int) -> Range | None:
     if dep == "pcomp":
         return _of_preposition(head, depth)
     return None
+
+
+def agent_of(verb: Token) -> Token | None:
+    """The "by" of a passive verb, also where it hangs below the complement.
+
+    "was criticised by X", "was called “a joke” by X".
+    """
+    agent = child(verb, "agent")
+    complement = child(verb, "oprd")
+    if agent is not None:
+        return agent
+    by = child(complement, "prep", "agent") if complement is not None else None
+    return by if by is not None and by.lower_ == "by" else None
 
 
 def outer_verb(verb: Token) -> Token | None:
@@ -125,7 +138,8 @@ def _of_preposition(preposition: Token, depth: int) -> Range | None:
     """ "In announcing …, X", "criticised X for saying", "upset with X for saying"."""
     head = preposition.head
     if preposition.text.lower() == "for" and _is_predicate(head):
-        for other in children(head, "prep"):
+        state = child(head, "acomp")  # "was furious with X for saying"
+        for other in (*children(head, "prep"), *(children(state, "prep") if state else ())):
             if other.i < preposition.i and other.text.lower() in _WITH:
                 target = child(other, "pobj")
                 if target is not None and head.lemma_ not in ("agree",):
