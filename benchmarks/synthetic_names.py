@@ -323,9 +323,14 @@ class Press:
         self._add(being)
 
     def _twin_bodies(self, home: int) -> None:
-        """Two ministries, courts or parties of one name, of two countries."""
+        """Two ministries, courts or parties of one name, of two countries.
+
+        Never two in one subject: then no reader could tell them apart.
+        """
         name = self._random.choice(SHARED_BODIES)
-        for subject in (home, self._random.randrange(len(self._subjects))):
+        for subject in dict.fromkeys((home, self._random.randrange(len(self._subjects)))):
+            if any(being.full == name for being in self._subjects[subject]):
+                continue
             being = _Being(len(self.beings), "Organization", name, subject)
             being.spellings = [f"the {name}"]
             self._add(being)

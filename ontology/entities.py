@@ -1,11 +1,8 @@
-"""Entity resolution: which entities of different documents are the same.
+"""Entities as documents know them, and the canonical ones that come of them.
 
-``resolve`` is a pure function of all local entities, in any order. It falls apart by key, so that
-one more document costs the work of its own keys only (the manifest keeps the members of each).
-
-Scoring is simple for now: a pack concept's IRI is its identifier; others are the same when their
-normalised name and their broad kind are. A minted identifier does not depend on the refined type
-(Organization or Company), so that it does not change when that is learnt.
+A pack concept's IRI is its identifier. All others are resolved over documents by their names and by
+what stands beside them (resolution.py), and get an IRI from the key of that. A key does not hold
+the refined type (Organization or Company), so that the IRI does not change when that is learnt.
 """
 
 from __future__ import annotations
@@ -21,6 +18,7 @@ from onrecord.ingest.concept import Concept
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Entity, EntityType, Extraction
 from onrecord.ontology.identifiers import minted_entity_iri
+from onrecord.ontology.name_forms import NameForm, name_form, name_mark
 from onrecord.ontology.terms import mapping_version
 
 _KIND: dict[EntityType, str] = {
@@ -48,7 +46,11 @@ _TELLING: tuple[EntityType, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class LocalEntity:
-    """An entity as one document knows it. ``names`` are all forms that it uses, the label too."""
+    """An entity as one document knows it.
+
+    ``names`` are all forms that it uses, the label too; ``posts`` what it holds, as pairs of the
+    post and the ``name_key`` of the body, sorted; ``year`` is when the document was published.
+    """
 
     document: str
     id: str
@@ -56,6 +58,31 @@ class LocalEntity:
     type: EntityType
     concept: str | None
     names: tuple[str, ...] = ()
+    posts: tuple[tuple[str, str], ...] = ()
+    year: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The broad kind, over which names are compared."""
+        return _KIND[self.type]
+
+    @property
+    def form(self) -> NameForm:
+        """The label taken apart."""
+        return name_form(self.kind, self.label)
+
+    @property
+    def mark(self) -> str | None:
+        """What it leaves as a mark of its document, for the others named there."""
+        if self.concept is not None or self.kind not in ("person", "organization"):
+            return None
+        return next(iter(name_mark(self.form)), None)
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The acronyms that its document gives it."""
+        forms = (name_form(self.kind, name) for name in self.names if name != self.label)
+        return frozenset(form.anchors[0] for form in forms if form.acronym)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +107,26 @@ def local_entities(
     packs in use, no longer has is left out, and the entity stands for itself.
     """
     document = extraction.document
+    year = int(document.published[:4]) if document.published else None
+    posts = _posts(extraction, by_iri)
 
     def named(id_: str, name: str, type_: EntityType) -> LocalEntity:
         concept = by_name.get(name_words(name))
         if concept is None:
-            return LocalEntity(document.id, id_, name, type_, None, (name,))
-        return LocalEntity(document.id, id_, concept.label, concept.type, concept.iri)
+            return LocalEntity(document.id, id_, name, type_, None, (name,), (), year)
+        return LocalEntity(document.id, id_, concept.label, concept.type, concept.iri, year=year)
 
     def mentioned(entity: Entity) -> LocalEntity:
         concept = by_iri.get(entity.concept) if entity.concept else None
-        if concept is None:
-            names = tuple(sorted({entity.label, *entity.aliases}))
-            return LocalEntity(document.id, entity.id, entity.label, entity.type, None, names)
-        return LocalEntity(document.id, entity.id, concept.label, concept.type, concept.iri)
+        if concept is not None:
+            return LocalEntity(
+                document.id, entity.id, concept.label, concept.type, concept.iri, year=year
+            )
+        names = tuple(sorted({entity.label, *entity.aliases}))
+        held = tuple(sorted(posts.get(entity.id, ())))
+        return LocalEntity(
+            document.id, entity.id, entity.label, entity.type, None, names, held, year
+        )
 
     found = [mentioned(entity) for entity in extraction.entities]
     if document.outlet:
@@ -101,6 +135,33 @@ def local_entities(
         named(f"author:{i}", author, "Person") for i, author in enumerate(document.authors)
     )
     return found
+
+
+def _posts(
+    extraction: Extraction, by_iri: Mapping[str, Concept]
+) -> Mapping[str, set[tuple[str, str]]]:
+    """The posts that a document gives people, by the id of the person."""
+    entities = {entity.id: entity for entity in extraction.entities}
+    found: dict[str, set[tuple[str, str]]] = {}
+    for relation in extraction.relations:
+        if relation.predicate != "memberOf" or relation.factuality not in ("asserted", "reported"):
+            continue
+        body = entities[relation.object]
+        local = LocalEntity(
+            extraction.document.id, body.id, body.label, body.type,
+            body.concept if body.concept in by_iri else None,
+        )  # fmt: skip
+        found.setdefault(relation.subject, set()).add(post_at(relation.role or "", local))
+    return found
+
+
+def post_at(role: str, body: LocalEntity) -> tuple[str, str]:
+    """A post as ``LocalEntity.posts`` has it; a body with a weak name is marked with ``~``.
+
+    Two ministries of finance have ministers of finance: such a body proves nothing.
+    """
+    weak = body.concept is None and body.kind == "organization" and body.form.weak
+    return name_words(role).strip(), "~" * weak + name_key(body)
 
 
 def name_words(name: str) -> str:
@@ -113,19 +174,30 @@ def name_words(name: str) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
-def entity_key(entity: LocalEntity) -> str:
-    """Entities with the same key are one.
+def name_key(entity: LocalEntity) -> str:
+    """The concept, or the kind with the words of the name: what is compared with what.
 
     A group that no proper name tells apart ("officials") belongs to its document alone.
     """
-    if entity.concept is not None:
-        return entity.concept
-    words = name_words(entity.label).strip().removeprefix("the ") or entity.label
-    if entity.type == "Group" and not re.search(
-        r"(?<=\W)[^\W\d_a-z]|^[A-Z]{2,}\b|^[A-Z][a-z]+(ese|an|ish)\b", entity.label
+    return entity.concept or _name_key(entity.document, entity.label, entity.type)
+
+
+entity_key = name_key
+
+
+def _name_key(document: str, label: str, type_: EntityType) -> str:
+    kind = _KIND[type_]
+    if kind in ("person", "organization"):
+        form = name_form(kind, label)
+        words = " ".join((*form.words, form.suffix)).strip()
+    else:
+        words = name_words(label).strip().removeprefix("the ")
+    words = words or label
+    if type_ == "Group" and not re.search(
+        r"(?<=\W)[^\W\d_a-z]|^[A-Z]{2,}\b|^[A-Z][a-z]+(ese|an|ish)\b", label
     ):
-        return f"group:{entity.document}:{words}"
-    return f"{_KIND[entity.type]}:{words}"
+        return f"group:{document}:{words}"
+    return f"{kind}:{words}"
 
 
 def entity_iri(key: str) -> str:
@@ -136,10 +208,14 @@ def entity_iri(key: str) -> str:
 def canonical(
     key: str, labels: Mapping[str, int], types: Mapping[EntityType, int], names: Iterable[str]
 ) -> CanonicalEntity:
-    """The minted entity of a key, from how often its members have each label and type."""
+    """The minted entity of a key, from how often its members have each label and type.
+
+    A full name goes before a weak one, however often the weak one stands.
+    """
+    kind = key.split(":", 1)[0]
     return CanonicalEntity(
         iri=entity_iri(key),
-        label=min(labels, key=lambda label: (-labels[label], label)),
+        label=min(labels, key=lambda label: (name_form(kind, label).weak, -labels[label], label)),
         type=min(types, key=lambda type_: (-types[type_], _TELLING.index(type_))),
         names=tuple(sorted({*labels, *names})),
     )

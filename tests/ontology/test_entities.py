@@ -1,4 +1,4 @@
-"""Resolution is a pure function: any order, any subset by key, the same entities."""
+"""Entities as documents know them: their names, posts and keys, and what becomes of all of one."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_outlet_and_authors_are_entities_of_their_document(packs: Packs) -> None
     found = {e.id: e for e in local_entities(briefing(), packs.by_name, packs.by_iri)}
     assert found["outlet"].concept == CONCEPT + "daily-post"
     assert found["author:0"] == LocalEntity(
-        briefing().document.id, "author:0", "Bo Writer", "Person", None, ("Bo Writer",)
+        briefing().document.id, "author:0", "Bo Writer", "Person", None, ("Bo Writer",), (), 2025
     )
 
 

@@ -1,0 +1,461 @@
+"""Which names of different documents mean one entity: a pure function, in two steps.
+
+``resolve_full`` takes full names that are alike, with all that hold them, and says which are one.
+``resolve_weak`` takes the weak names of one anchor ("Bessent", "S. Bessent"; "ISS"; "Ministry of
+Finance") and the entities that may go by it, and gives each name to one of these, or to none.
+
+Both look at nothing but their arguments, and not at their order. ``entities.resolve`` runs them
+over all; the index of a graph runs them over what a document touches (graph/entity_index.py), and
+comes to the same. Precision comes first: what falls short stays apart and is offered as ``Review``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from typing import Any, Generic, TypeVar
+
+from onrecord.ontology.evidence import (
+    TELLING,
+    Evidence,
+    Scene,
+    Score,
+    connected,
+    gathered,
+    score_full,
+    score_weak,
+    together,
+)
+from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
+
+# Raised by hand when the same names and documents give other entities: they are then resolved anew.
+RESOLUTION_VERSION = "2"
+
+Posts = tuple[tuple[str, str], ...]
+Place = tuple[str, Posts]
+K = TypeVar("K", bound=Hashable)
+
+_MERGE = 0.75
+_MERGE_LONER = 1.5
+_MERGE_WEAK = 2.0
+_MERGE_SOLE = 0.5
+_MARGIN = 0.8
+_OFFERED = -1.0
+_INITIALS, _DECLARED, _ACRONYM = 1.0, 2.0, 0.5
+_MOST_WEAK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All that have one full name and the same posts, in any document.
+
+    ``documents`` are the first ``evidence.SAMPLE`` of them by identifier; ``declared`` are the
+    acronyms that any document gives the name.
+    """
+
+    name: str
+    form: NameForm
+    posts: Posts
+    documents: tuple[str, ...]
+    declared: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> Place:
+        """Identifies the cell."""
+        return self.name, self.posts
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """One document's entity that has only a weak name, of the key ``name``."""
+
+    document: str
+    id: str
+    name: str
+    form: NameForm
+    posts: Posts
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """Identifies it."""
+        return self.document, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A resolved entity with its full names, as weak names are compared with it."""
+
+    key: str
+    forms: tuple[NameForm, ...]
+    evidence: Evidence
+    declared: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Review:
+    """Two keys of entities that may be one: the score, and what speaks for and against it."""
+
+    one: str
+    other: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Resolved:
+    """Keys of entities: by cell, by (document, id) for what is told apart one by one."""
+
+    cells: dict[Place, str] = field(default_factory=dict)
+    single: dict[tuple[str, str], str] = field(default_factory=dict)
+    full: list[Full] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+
+
+# -- full names ------------------------------------------------------------------------------------
+
+
+def resolve_full(
+    cells: Iterable[Cell],
+    scene: Callable[[str], Scene],
+    loners: Callable[[str], Iterable[tuple[str, str]]],
+) -> Resolved:
+    """Resolve the cells of names that are alike, directly or through each other.
+
+    ``loners`` gives the entities of a name that hold no post, as (document, id): they are looked
+    at one by one where the name turns out to be that of several.
+    """
+    at = {cell.place: cell for cell in sorted(cells, key=lambda cell: cell.place)}
+    evidence = {
+        place: gathered(cell.posts, map(scene, cell.documents), own=name_mark(cell.form))
+        for place, cell in at.items()
+    }
+    sets: _Sets[Place] = _Sets()
+    apart_: set[tuple[Place, Place]] = set()
+    open_: list[tuple[Place, Place, Score]] = []
+    camps: dict[str, dict[str, Evidence]] = {}
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    for place in at:
+        by_name[place[0]].append(place)
+    for name, places in by_name.items():
+        posted = [place for place in places if place[1]]
+        _join_namesakes(posted, evidence, sets, apart_, open_)
+        if (name, ()) not in at:
+            continue
+        held = [together(evidence[place] for place in group) for group in sets.groups(posted)]
+        unposted = _camps(at[name, ()], held, scene)
+        if len(held) + len(unposted) > 1:
+            camps[name] = unposted
+        elif posted:
+            sets.join((name, ()), posted[0])
+    placed = [place for place in at if place[1] or place[0] not in camps]
+    _join_alike(at, by_name, evidence, sets, apart_, open_, set(placed))
+
+    groups = sets.groups(placed)
+    holders: dict[str, int] = defaultdict(int)
+    for group in groups:
+        for name in {name for name, _ in group}:
+            holders[name] += 1
+    found = Resolved()
+    for group in groups:
+        key = _key_of(group, at, holders)
+        found.cells.update(dict.fromkeys(group, key))
+        found.full.append(
+            Full(
+                key,
+                tuple(at[place].form for place in group),
+                together(evidence[place] for place in group),
+                frozenset().union(*(at[place].declared for place in group)),
+            )
+        )
+    for name in sorted(camps):
+        form = at[name, ()].form
+        found.full.extend(Full(key, (form,), camp) for key, camp in sorted(camps[name].items()))
+        keys = {found.cells[place] for place in by_name[name] if place[1]} | camps[name].keys()
+        namesakes = [full for full in found.full if full.key in keys]
+        _place_loners(name, sorted(loners(name)), scene, found, namesakes)
+    found.reviews.extend(
+        _review(found.cells[one], found.cells[other], score)
+        for one, other, score in open_
+        if found.cells[one] != found.cells[other]
+    )
+    return found
+
+
+def _join_namesakes(
+    posted: Sequence[Place],
+    evidence: Mapping[Place, Evidence],
+    sets: _Sets[Place],
+    apart_: set[tuple[Place, Place]],
+    open_: list[tuple[Place, Place, Score]],
+) -> None:
+    """Join cells of one name: a post at the same body joins them, else all that is known."""
+    by_body: dict[str, Place] = {}
+    for place in posted:
+        for _, body in place[1]:
+            sets.join(place, by_body.setdefault(body, place))
+    groups = sets.groups(posted)
+    known = [together(evidence[place] for place in group) for group in groups]
+    pairs = [
+        (score_full("same", known[i], known[j]), groups[i][0], groups[j][0])
+        for i, j in combinations(range(len(groups)), 2)
+    ]
+    for score, one, other in sorted(pairs, key=lambda pair: (-pair[0].value, pair[1:])):
+        if score.value >= _MERGE:
+            sets.join(one, other)
+        elif sets.find(one) != sets.find(other):
+            apart_.add((one, other))
+            open_.append((one, other, score))
+
+
+def _camps(
+    cell: Cell, held: Sequence[Evidence], scene: Callable[[str], Scene]
+) -> dict[str, Evidence]:
+    """Namesakes of those with posts, told by company alone: documents that nothing ties to others.
+
+    One document proves nothing, nor do documents that name hardly anybody.
+    """
+    if cell.form.kind != "person":
+        return {}
+    own = name_mark(cell.form)
+    alone = {document: gathered((), [scene(document)], own=own) for document in cell.documents}
+    sets: _Sets[str] = _Sets()
+    for one, other in combinations(sorted(alone), 2):
+        if connected(alone[one], alone[other]):
+            sets.join(one, other)
+    taken = {
+        sets.find(document)
+        for document, mine in alone.items()
+        if any(connected(mine, each) for each in held)
+    }
+    camps: dict[str, Evidence] = {}
+    for group in sets.groups(alone):
+        known = together(alone[document] for document in group)
+        if sets.find(group[0]) not in taken and len(group) > 1 and len(known.named) >= TELLING:
+            camps[f"{cell.name}|in {group[0]}"] = known
+    return camps
+
+
+def _join_alike(
+    at: Mapping[Place, Cell],
+    by_name: Mapping[str, Sequence[Place]],
+    evidence: Mapping[Place, Evidence],
+    sets: _Sets[Place],
+    apart_: set[tuple[Place, Place]],
+    open_: list[tuple[Place, Place, Score]],
+    placed: set[Place],
+) -> None:
+    """Join groups whose names are alike, the surest first, unless names or posts contradict."""
+    forms = {name: at[places[0]].form for name, places in by_name.items()}
+    groups = {group[0]: group for group in sets.groups(placed)}
+    known = {first: together(evidence[place] for place in groups[first]) for first in groups}
+    firsts: dict[str, set[Place]] = defaultdict(set)
+    for first, group in groups.items():
+        for name, _ in group:
+            firsts[name].add(first)
+    best: dict[tuple[Place, Place], Score] = {}
+    for left, right in combinations(sorted(forms), 2):
+        how = likeness(forms[left], forms[right])
+        if how is None:
+            continue
+        for one, other in product(sorted(firsts[left]), sorted(firsts[right])):
+            if one != other:
+                score = score_full(how, known[one], known[other])
+                pair = (min(one, other), max(one, other))
+                if pair not in best or score.value > best[pair].value:
+                    best[pair] = score
+    members = {first: set(group) for first, group in groups.items()}
+    barred = {(sets.find(one), sets.find(other)) for one, other in apart_}
+    for (one, other), score in sorted(best.items(), key=lambda item: (-item[1].value, item[0])):
+        mine, theirs = sets.find(one), sets.find(other)
+        if mine == theirs:
+            continue
+        contradicts = any(
+            (a, b) in barred or (b, a) in barred
+            for a, b in product(_firsts(members[mine], groups), _firsts(members[theirs], groups))
+        ) or any(
+            apart(forms[a], forms[b])
+            for a, b in product({p[0] for p in members[mine]}, {p[0] for p in members[theirs]})
+        )
+        if score.value >= _MERGE and not contradicts:
+            sets.join(one, other)
+            members[sets.find(one)] = members[mine] | members[theirs]
+        elif not contradicts and score.value >= _OFFERED:
+            open_.append((one, other, score))
+
+
+def _firsts(members: set[Place], groups: Mapping[Place, Sequence[Place]]) -> list[Place]:
+    return [place for place in members if place in groups]
+
+
+def _key_of(group: Sequence[Place], at: Mapping[Place, Cell], holders: Mapping[str, int]) -> str:
+    """The plainest name of the group; with its posts where others have that name too."""
+
+    def plainness(name: str) -> tuple[bool, int, str]:
+        return holders[name] > 1, abs(len(at_form[name].words) - 2), name
+
+    at_form = {name: at[name, posts].form for name, posts in group}
+    name = min(at_form, key=plainness)
+    if holders[name] == 1:
+        return name
+    posts = min(posts for other, posts in group if other == name)
+    return f"{name}|{'; '.join(f'{post} @ {body}' for post, body in posts)}"
+
+
+def _place_loners(
+    name: str,
+    loners: Sequence[tuple[str, str]],
+    scene: Callable[[str], Scene],
+    found: Resolved,
+    namesakes: Sequence[Full],
+) -> None:
+    """Give each entity without a post to one of the namesakes, or leave it to itself."""
+    own = name_mark(namesakes[0].forms[0])
+    for document, id_ in loners:
+        alone = gathered((), [scene(document)], own=own)
+        scores = sorted(
+            ((score_weak(alone, full.evidence, name=0.0), full.key) for full in namesakes),
+            key=lambda pair: (-pair[0].value, pair[1]),
+        )
+        (best, key), (second, _) = scores[0], scores[1]
+        if best.value >= _MERGE_LONER and best.value - second.value >= _MARGIN:
+            found.single[document, id_] = key
+            continue
+        found.single[document, id_] = alone_key = f"{name}|in {document}"
+        found.reviews.append(_review(alone_key, key, best))
+
+
+# -- weak names ------------------------------------------------------------------------------------
+
+
+def resolve_weak(
+    weak: Iterable[Weak], full: Iterable[Full], scene: Callable[[str], Scene]
+) -> Resolved:
+    """Give each weak name of one anchor to one of the entities that go by it, or to none.
+
+    Where several entities may be meant, only evidence decides between them. Names that are given
+    to none are joined where they share posts or company; an acronym, and a name to which no entity
+    at all is a rival, stand for one entity. More than 256 names of one anchor cannot be told apart
+    within bounds: then each that has no such right stays alone.
+    """
+    weak = sorted(weak, key=lambda each: each.at)
+    full = sorted(full, key=lambda each: each.key)
+    found = Resolved()
+    left: dict[str, list[tuple[Weak, Evidence]]] = defaultdict(list)
+    open_: list[tuple[Weak, str, Score]] = []
+    crowded = len(weak) > _MOST_WEAK
+    for each in weak:
+        mine = gathered(each.posts, [scene(each.document)], own=name_mark(each.form))
+        scores = [] if crowded else _scores(each, mine, full)
+        if scores:
+            best, key = scores[0]
+            second = scores[1][0].value if len(scores) > 1 else None
+            needed = _MERGE_SOLE if second is None else _MERGE_WEAK
+            if best.value >= needed and (second is None or best.value - second >= _MARGIN):
+                found.single[each.at] = key
+                continue
+            open_.append((each, key, best))
+        left[each.name].append((each, mine))
+    for name, rest in left.items():
+        form = rest[0][0].form
+        rivals = any(_meant_by(form, other) for entity in full for other in entity.forms)
+        pooled = form.acronym or (form.kind == "person" and not rivals)
+        _join_weak(name, rest, found, pooled=pooled, crowded=crowded)
+    found.reviews.extend(
+        _review(found.single[each.at], key, score)
+        for each, key, score in open_
+        if score.value >= _OFFERED
+    )
+    return found
+
+
+def _scores(weak: Weak, mine: Evidence, full: Sequence[Full]) -> list[tuple[Score, str]]:
+    """All entities that the name may mean, the likeliest first."""
+    scores: list[tuple[Score, str]] = []
+    for entity in full:
+        worth = _worth(weak.form, entity)
+        if worth is not None:
+            scores.append((score_weak(mine, entity.evidence, name=worth), entity.key))
+    return sorted(scores, key=lambda pair: (-pair[0].value, pair[1]))
+
+
+def _worth(weak: NameForm, entity: Full) -> float | None:
+    """What the weak name is worth for this entity; None where it cannot mean it."""
+    if weak.acronym:
+        if weak.anchors[0] in entity.declared:
+            return _DECLARED
+        return _ACRONYM if any(weak.anchors[0] in form.anchors for form in entity.forms) else None
+    if not any(_meant_by(weak, form) for form in entity.forms):
+        return None
+    return _INITIALS if weak.initials else 0.0
+
+
+def _meant_by(weak: NameForm, form: NameForm) -> bool:
+    """Whether a surname or initials can stand for the full name."""
+    if not weak.anchors or weak.anchors[0] not in form.anchors or weak.kind != form.kind:
+        return False
+    if weak.suffix and weak.suffix != form.suffix:
+        return False
+    shorter = min(len(weak.initials), len(form.initials))
+    return weak.initials[:shorter] == form.initials[:shorter]
+
+
+def _join_weak(
+    name: str,
+    rest: Sequence[tuple[Weak, Evidence]],
+    found: Resolved,
+    *,
+    pooled: bool,
+    crowded: bool,
+) -> None:
+    if pooled:
+        found.single.update((each.at, name) for each, _ in rest)
+        return
+    sets: _Sets[tuple[str, str]] = _Sets()
+    if not crowded:
+        by_body: dict[str, tuple[str, str]] = {}
+        company: dict[tuple[str, str], tuple[str, str]] = {}
+        for each, mine in rest:
+            for body in mine.bodies:
+                sets.join(each.at, by_body.setdefault(body, each.at))
+            for pair in combinations(sorted(mine.named), 2):
+                sets.join(each.at, company.setdefault(pair, each.at))
+    by_at = {each.at: each for each, _ in rest}
+    for group in sets.groups(by_at):
+        found.single.update(dict.fromkeys(group, _alone(by_at[group[0]])))
+
+
+def _alone(weak: Weak) -> str:
+    return f"{weak.name}|in {weak.document}"
+
+
+def _review(one: str, other: str, score: Score) -> Review:
+    low, high = sorted((one, other))
+    return Review(low, high, score.value, score.reasons)
+
+
+class _Sets(Generic[K]):
+    """Disjoint sets, each known by its least member."""
+
+    def __init__(self) -> None:
+        self._parent: dict[K, K] = {}
+
+    def find(self, item: K) -> K:
+        parent = self._parent.setdefault(item, item)
+        while parent != item:
+            item, parent = parent, self._parent[parent]
+        return item
+
+    def join(self, one: K, other: K) -> None:
+        first: Any = self.find(one)
+        second: Any = self.find(other)
+        if first != second:
+            self._parent[max(first, second)] = min(first, second)
+
+    def groups(self, items: Iterable[K]) -> list[list[K]]:
+        """The sets among the items, each sorted, sorted by their first."""
+        found: dict[K, list[K]] = defaultdict(list)
+        for item in sorted(items):  # type: ignore[type-var] # keys are tuples of strings
+            found[self.find(item)].append(item)
+        return list(found.values())

@@ -1,0 +1,231 @@
+"""Resolution over documents: a pure function that keeps apart what it is not sure of."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.resolution import mentions, pairwise
+from benchmarks.synthetic_names import stories_with
+from onrecord.ingest.extraction import EntityType
+from onrecord.ontology.entities import LocalEntity
+from onrecord.ontology.neighbourhood import resolve
+
+Posts = tuple[tuple[str, str], ...]
+TREASURY: Posts = (("treasury secretary", "https://x/treasury"),)
+BEARS: Posts = (("coach", "organization:chicago bears"),)
+YES_BANK: Posts = (("economist", "organization:yes bank"),)
+
+
+def named(
+    document: str,
+    label: str,
+    posts: Posts = (),
+    *names: str,
+    kind: EntityType = "Person",
+    year: int | None = None,
+) -> LocalEntity:
+    return LocalEntity(document, label, label, kind, None, (label, *names), posts, year)
+
+
+def company(document: str, *labels: str) -> list[LocalEntity]:
+    """Others whom the document names."""
+    return [named(document, label, kind="Company") for label in labels]
+
+
+def keys(*entities: LocalEntity) -> dict[str, str]:
+    """The key of each, by document and label."""
+    found = resolve(entities).keys
+    return {f"{e.document} {e.label}": found[e.document, e.id] for e in entities}
+
+
+def are_one(*entities: LocalEntity, beside: list[LocalEntity] | None = None) -> bool:
+    found = resolve([*entities, *(beside or [])]).keys
+    return len({found[e.document, e.id] for e in entities}) == 1
+
+
+SPELLINGS = ["Wang Wentao", "WANG Wentao", "Wentao Wang", "Wang Wen-tao", "Wáng Wéntāo", "王文涛"]
+
+
+def test_six_spellings_of_one_name_are_one() -> None:  # ANCHORS.md case 6
+    assert are_one(*(named(f"d{i}", spelling) for i, spelling in enumerate(SPELLINGS)))
+
+
+def test_two_people_of_one_name_stay_two() -> None:  # ANCHORS.md case 7
+    coach = named("d1", "Michael Brown", BEARS)
+    economist = named("d2", "Michael Brown", YES_BANK)
+    assert not are_one(coach, economist)
+    (review,) = resolve([coach, economist]).reviews
+    assert "posts differ: coach / economist" in review.reasons
+
+
+def test_two_people_of_one_name_have_labels_of_their_own_documents() -> None:
+    found = keys(
+        named("d1", "Michael Brown", BEARS),
+        named("d2", "Michael Brown", YES_BANK),
+        named("d3", "Michael Brown", BEARS),
+    )
+    assert found["d1 Michael Brown"] == found["d3 Michael Brown"] != found["d2 Michael Brown"]
+
+
+def test_company_tells_to_which_of_two_a_bare_name_belongs() -> None:
+    coach, economist = named("d1", "Michael Brown", BEARS), named("d2", "Michael Brown", YES_BANK)
+    bare = named("d3", "Michael Brown")
+    others = [
+        *company("d1", "Granite Stadium", "Soldier Field"),
+        *company("d3", "Granite Stadium", "Soldier Field"),
+    ]
+    found = resolve([coach, economist, bare, *others]).keys
+    assert found["d3", bare.id] == found["d1", coach.id]
+
+
+def test_bare_name_of_two_without_evidence_is_neither() -> None:
+    coach, economist = named("d1", "Michael Brown", BEARS), named("d2", "Michael Brown", YES_BANK)
+    bare = named("d3", "Michael Brown")
+    found = resolve([coach, economist, bare]).keys
+    assert len(set(found.values())) == 3
+
+
+def test_two_people_of_one_surname_stay_two_over_documents() -> None:  # ANCHORS.md case 5
+    assert not are_one(named("d1", "Hugh Hill"), named("d2", "Anna Hill"))
+
+
+def test_surname_that_two_may_bear_is_neither_without_evidence() -> None:
+    found = keys(named("d1", "Hugh Hill"), named("d2", "Anna Hill"), named("d3", "Hill"))
+    assert len(set(found.values())) == 3
+
+
+def test_surname_goes_to_the_one_with_that_post() -> None:
+    hugh, anna = named("d1", "Hugh Hill", TREASURY), named("d2", "Anna Hill")
+    found = keys(hugh, anna, named("d3", "Hill", TREASURY))
+    assert found["d3 Hill"] == found["d1 Hugh Hill"]
+
+
+def test_surname_goes_to_the_only_one_who_bears_it() -> None:
+    assert are_one(named("d1", "Scott Bessent", TREASURY), named("d2", "Bessent", TREASURY))
+
+
+def test_initials_must_fit() -> None:
+    assert are_one(named("d1", "Scott Bessent", TREASURY), named("d2", "S. Bessent", TREASURY))
+    assert not are_one(named("d1", "Scott Bessent", TREASURY), named("d2", "J. Bessent", TREASURY))
+
+
+def test_father_and_son_stay_two() -> None:
+    posts = TREASURY
+    assert not are_one(named("d1", "John Hill Sr.", posts), named("d2", "John Hill Jr.", posts))
+
+
+def test_plain_name_does_not_join_father_and_son() -> None:
+    found = keys(
+        named("d1", "John Hill Sr."), named("d2", "John Hill Jr."), named("d3", "John Hill")
+    )
+    assert found["d1 John Hill Sr."] != found["d2 John Hill Jr."]
+
+
+def test_typing_error_needs_company_to_be_one() -> None:
+    right, wrong = named("d1", "Margaret Whitcombe"), named("d2", "Margaret Whitcome")
+    assert not are_one(right, wrong)
+    assert are_one(
+        right, wrong, beside=[*company("d1", "Acme", "Bolt"), *company("d2", "Acme", "Bolt")]
+    )
+
+
+def test_acronym_goes_to_the_body_that_declares_it() -> None:
+    institute = named("d1", "Institute for Steel Studies", (), "ISS", kind="Organization")
+    assert are_one(institute, named("d2", "ISS", kind="Organization"))
+
+
+def test_acronym_of_two_bodies_is_neither_without_evidence() -> None:
+    found = keys(
+        named("d1", "Institute for Steel Studies", (), "ISS", kind="Organization"),
+        named("d2", "Institute for Social Studies", (), "ISS", kind="Organization"),
+        named("d3", "ISS", kind="Organization"),
+    )
+    assert len(set(found.values())) == 3
+
+
+def test_ministries_of_one_name_stay_two_without_company() -> None:
+    assert not are_one(
+        named("d1", "Ministry of Finance", kind="GovernmentBody"),
+        named("d2", "the Ministry of Finance", kind="GovernmentBody"),
+    )
+
+
+def test_ministries_of_one_name_in_one_company_are_one() -> None:
+    ministries = [
+        named(document, "Ministry of Finance", kind="GovernmentBody") for document in ("d1", "d2")
+    ]
+    others = [e for d in ("d1", "d2") for e in company(d, "Acme", "Bolt")]
+    assert are_one(*ministries, beside=others)
+
+
+def test_people_a_lifetime_apart_stay_two_where_spelling_differs() -> None:
+    old = named("d1", "Jim Turner", year=1921)
+    assert not are_one(old, named("d2", "James Turner", year=2024))
+
+
+NONE = st.just(())
+LABELS = [
+    "Ann Lee", "Lee Ann", "Ann B. Lee", "Ann Lee Jr.", "Lee", "A. Lee", "Anne Lee", "Acme",
+    "Acme Inc.", "Institute for Steel Studies", "ISS", "Ministry of Finance", "Robot Plan",
+]  # fmt: skip
+
+
+@st.composite
+def locals_(draw: st.DrawFn) -> list[LocalEntity]:
+    found: dict[tuple[str, str], LocalEntity] = {}
+    for _ in range(draw(st.integers(0, 14))):
+        label = draw(st.sampled_from(LABELS))
+        kinds: list[EntityType] = (
+            ["Person"] if "Lee" in label else ["Plan"] if "Plan" in label else ["Organization"]
+        )
+        document = draw(st.sampled_from(["d1", "d2", "d3", "d4", "d5"]))
+        entity = named(
+            document,
+            label,
+            draw(st.sampled_from([(), (), TREASURY, BEARS, YES_BANK]))
+            if kinds == ["Person"]
+            else (),
+            *draw(st.sampled_from([(), ("ISS",)])),
+            kind=kinds[0],
+        )
+        found[document, label] = entity
+    return list(found.values())
+
+
+@settings(deadline=None)
+@given(locals_(), st.randoms())
+def test_resolution_does_not_depend_on_order(
+    found: list[LocalEntity], order: random.Random
+) -> None:
+    shuffled = list(found)
+    order.shuffle(shuffled)
+    assert resolve(shuffled).keys == resolve(found).keys
+    assert resolve(shuffled).reviews == resolve(found).reviews
+
+
+@settings(deadline=None)
+@given(locals_())
+def test_what_is_one_is_never_offered_for_review(found: list[LocalEntity]) -> None:
+    resolved = resolve(found)
+    held = set(resolved.keys.values())
+    for review in resolved.reviews:
+        assert review.one != review.other
+        assert {review.one, review.other} <= held
+
+
+def test_synthetic_press_is_resolved_with_precision_first() -> None:
+    found, truth, beside = mentions(stories_with(3, 1000))
+    resolved = resolve([*found, *beside]).keys
+    score = pairwise(truth, [resolved[entity.document, entity.id] for entity in found])
+    assert score.precision >= 0.97
+    assert score.recall >= 0.85
+
+
+@pytest.mark.parametrize("label", ["", "…", "王", "J.", "-", "the", "Dr.", "a" * 5000])
+def test_any_label_is_resolved(label: str) -> None:
+    entity = named("d1", label)
+    assert resolve([entity]).keys["d1", label]
