@@ -25,12 +25,13 @@ from onrecord.ingest.attribution.corpus import GoldDocument
 from onrecord.ingest.document import Document, digest
 from onrecord.ingest.extraction import Extraction
 from onrecord.ingest.origin import set_origin
+from onrecord.ingest.paragraphs import start_paragraphs  # noqa: F401  registers the component
 from onrecord.ingest.reading import extraction_of
 from onrecord.ontology.packs import Packs, concepts
 from onrecord.settings import Settings
 
 # Raised by hand when the components read the same text otherwise: documents are then read again.
-EXTRACTION_VERSION = "1"
+EXTRACTION_VERSION = "2"
 COMPONENTS = (
     "onrecord_gazetteer",
     "onrecord_names",
@@ -107,6 +108,7 @@ def load_reader(settings: Settings, packs: Packs) -> Reader:
     register()
     nlp: Language = model.load()
     nlp.max_length = max(nlp.max_length, settings.max_document_chars + 1)
+    nlp.add_pipe("onrecord_paragraphs", first=True)
     for name in COMPONENTS:
         given = {"model": str(folder)} if name == "onrecord_attribution" and folder else {}
         component = nlp.add_pipe(name, config=given)
