@@ -69,9 +69,9 @@ bench-attribution: .venv/dev  ## Print the figures of docs/quality.md on attribu
 
 locks:  ## Make the locks again (needs uv).
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
-	  --python-version 3.11 pyproject.toml -o requirements.lock
+	  --python-version 3.11 --extra accurate pyproject.toml -o requirements.lock
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
-	  --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	  --python-version 3.11 --extra accurate --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 	echo 'setuptools>=77' | uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
 	  --universal --python-version 3.11 -c requirements-dev.lock - -o requirements-build.lock
 

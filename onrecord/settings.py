@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from onrecord.errors import SettingError
 
-Profile = Literal["rules", "fast"]
+Profile = Literal["rules", "fast", "accurate"]
 
 
 class Settings(BaseSettings):
@@ -23,10 +23,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="ignore")
 
     data_dir: Path = Field(Path("data"), description="Folder of the record and the stores.")
-    profile: Profile = Field(
-        "rules",
-        description="How documents are read: rules, or fast, which is trained on news and needs "
-        "its weights (onrecord-attribution-fast).",
+    profile: Profile | None = Field(
+        None,
+        description="How documents are read: rules, or fast or accurate, which are trained and "
+        "need their weights (onrecord-attribution-fast, onrecord-attribution-accurate); unset "
+        "means accurate where its weights are installed, else rules.",
     )
     packs: list[Path] = Field([], description="Your own packs, Turtle files, as a JSON list.")
     spacy_model: str = Field(

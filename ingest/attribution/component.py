@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from onrecord.ingest.annotation import register
 from onrecord.ingest.attribution.draft import read_page
 from onrecord.ingest.attribution.rules import attributions, finished, standing_drafts
-from onrecord.ingest.attribution.trained.tagger import Model, Tagger
+from onrecord.ingest.attribution.trained.model import Model
+from onrecord.ingest.attribution.trained.tagger import Tagger
 
 
 @Language.factory(

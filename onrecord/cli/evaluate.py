@@ -85,6 +85,8 @@ def evaluate_attribution(
             shown["errors"] = [asdict(mistake) for mistake in mistakes.taken()]
         print_json(shown)
         return
+    if reader.remark:
+        say(reader.remark)
     say(f"{count(scores.documents, 'document')}, profile {reader.profile}")
     print_table(
         ("measure", "precision", "recall", "F1"),

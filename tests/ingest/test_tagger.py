@@ -18,7 +18,8 @@ from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
 from onrecord.ingest.attribution.draft import Draft
 from onrecord.ingest.attribution.trained.crf import Crf
 from onrecord.ingest.attribution.trained.labels import Linked, chunks, labels_of, linked
-from onrecord.ingest.attribution.trained.tagger import META, Model, settled
+from onrecord.ingest.attribution.trained.model import META, Model
+from onrecord.ingest.attribution.trained.tagger import settled
 from onrecord.ingest.attribution.trained.training import Fit, rising, train
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Span

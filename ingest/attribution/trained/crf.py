@@ -69,14 +69,24 @@ class Crf:
             labels = [str(label) for label in arrays["labels"]]
             return cls(labels, features, arrays["states"], arrays["steps"])
 
-    def tag(self, sequences: Sequence[Sequence[Sequence[int]]]) -> list[Labelled]:
-        """Label sequences of tokens, each given by the rows of its features; none is empty."""
+    def tag(
+        self,
+        sequences: Sequence[Sequence[Sequence[int]]],
+        beside: Sequence[Floats] | None = None,
+    ) -> list[Labelled]:
+        """Label sequences of tokens, each given by the rows of its features; none is empty.
+
+        ``beside`` are scores of shape (tokens, labels) for each sequence that are added to the
+        model's own.
+        """
         if not sequences:
             return []
         order = sorted(range(len(sequences)), key=lambda k: -len(sequences[k]))
         lengths = [len(sequences[k]) for k in order]
         scores = np.zeros((lengths[0], len(order), len(self.labels)), dtype=np.float32)
         every = self._scores([item for k in order for item in sequences[k]])
+        if beside is not None:
+            every += np.concatenate([beside[k] for k in order])
         start = 0
         for place, length in enumerate(lengths):
             scores[:length, place] = every[start : start + length]

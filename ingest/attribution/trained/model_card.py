@@ -6,15 +6,22 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from onrecord.errors import InputError
 from onrecord.ingest.attribution.corpus import gold_documents
 from onrecord.ingest.attribution.scoring import Figures
 
 if TYPE_CHECKING:
-    from onrecord.ingest.attribution.trained.tagger import Model
-    from onrecord.ingest.attribution.trained.training import Fit
+    from onrecord.ingest.attribution.trained.model import Model
+
+_WITH_ENCODER: Final = (
+    "a small transformer encoder and a linear-chain CRF whose scores are added, to label"
+)
+_PRETRAINED: Final = (
+    "The encoder began as e5-small-v2 (Wang et al. 2022, intfloat/e5-small-v2, MIT), as "
+    "`tools/unpack_encoder.py` gets it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +53,22 @@ def model_card(
     data: Sequence[Data],
     *,
     terms: str,
-    fit: Fit,
+    seed: int,
+    notes: Sequence[str],
     spacy_model: str,
     figures: Figures | None,
     dev: str | None,
+    encoder: str | None,
 ) -> str:
-    """The card in Markdown; the same training gives the same card."""
+    """The card in Markdown; the same training gives the same card.
+
+    ``notes`` are sentences on how the parts were fitted, ``encoder`` the pretrained one.
+    """
+    kind = "a linear-chain CRF that labels" if encoder is None else _WITH_ENCODER
     lines = [
         f"# {model.name}",
         "",
-        "Weights of OnRecord's `fast` profile: a linear-chain CRF that labels source, cue and "
+        f"Weights of OnRecord's `{model.name.split('-')[0]}` profile: {kind} source, cue and "
         "content of attributed statements in English news, over features of a spaCy parse and of "
         "OnRecord's own rules.",
         "",
@@ -67,17 +80,20 @@ def model_card(
         "",
         f"Terms of the data: {terms}",
         "",
-        "The weights hold words and word pairs of the texts with a number each, no sentences.",
+        "The weights of the field hold words and word pairs of the texts with a number each, no "
+        "sentences.",
         "",
+        *([_PRETRAINED, ""] if encoder is not None else ()),
         "## Training",
         "",
         "```",
         f"onrecord train attribution {' '.join(d.name for d in data)} --output DIR "
-        f"--seed {fit.seed}" + (f" --dev {dev}" if dev else ""),
+        f"--seed {seed}"
+        + (f" --encoder {encoder}" if encoder else "")
+        + (f" --dev {dev}" if dev else ""),
         "```",
         "",
-        f"Stochastic gradient descent, L2 {fit.c2}, {fit.epochs} epochs, features seen at least "
-        f"{fit.min_count} times; parsed by `{spacy_model}`. One document in twenty was held out "
+        f"{' '.join(notes)} Parsed by `{spacy_model}`. One document in twenty was held out "
         f"to calibrate confidence. {len(model.crf.rows):,} features, "
         f"{len(model.crf.labels)} labels.",
         "",

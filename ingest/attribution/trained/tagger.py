@@ -1,6 +1,7 @@
 """Attributions by a trained sequence tagger, with the rules beside it.
 
 A linear-chain CRF labels the tokens of each paragraph; what the rules found is among its features.
+In the profile ``accurate`` an encoder's scores are added to its own.
 Labels make statements (labels.py). Where the tagger leaves a statement without cue, source or
 content, the rules' attribution of the same words or the parse fills it. The rules' attributions
 in passages that the tagger left alone are kept where that kind of rule was right more often than
@@ -12,86 +13,29 @@ outside of it counts as thought or intended unless the content is quoted.
 
 from __future__ import annotations
 
-import bisect
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Token
 
-from onrecord.errors import ModelError
 from onrecord.ingest.attribution.cues import NOUNS, VERBS, Cue
 from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.sources import source_of
-from onrecord.ingest.attribution.trained.crf import Crf, Labelled
+from onrecord.ingest.attribution.trained.columns import Columns
+from onrecord.ingest.attribution.trained.crf import Labelled
 from onrecord.ingest.attribution.trained.features import Features
 from onrecord.ingest.attribution.trained.labels import Linked, chunks, linked
+from onrecord.ingest.attribution.trained.model import Model
 from onrecord.ingest.attribution.tree import Range, is_negated
 from onrecord.ingest.extraction import Attitude, CueClass
 
-FORMAT: Final = 1
-"""Raised when labels or features change so that older weights no longer fit."""
-WEIGHTS: Final = "model.npz"
-META: Final = "model.json"
 _SAID: Final = Cue("", "assert", "say", 0.7)
 _SHOWN: Final = Cue("", "opine", "think", 0.5)
 _KEEP: Final = 0.5
 # Rules that know where a quotation ends, and are right on it nearly always.
 _SURE: Final = frozenset({"quote-cue", "signed-quote"})
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A trained tagger: weights, and what documents held out from training said of it.
-
-    ``curve`` maps the marginals' estimate to the share that was right, rising; ``rules`` gives
-    that share for the rules' attributions that the tagger did not find, by rule.
-    """
-
-    crf: Crf
-    name: str
-    curve: tuple[tuple[float, float], ...] = ()
-    rules: dict[str, float] = field(default_factory=dict)
-
-    def confidence(self, estimate: float) -> float:
-        """The estimate as a share of right ones, between the points of the curve."""
-        if not self.curve:
-            return estimate
-        place = bisect.bisect_left(self.curve, (estimate, 0.0))
-        if place == 0:
-            return self.curve[0][1]
-        if place == len(self.curve):
-            return self.curve[-1][1]
-        (x0, y0), (x1, y1) = self.curve[place - 1 : place + 1]
-        return y0 + (y1 - y0) * (estimate - x0) / (x1 - x0) if x1 > x0 else y1
-
-    def save(self, folder: Path) -> None:
-        """Write the weights and what belongs to them."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self.crf.save(folder / WEIGHTS)
-        meta = {"format": FORMAT, "name": self.name, "curve": self.curve, "rules": self.rules}
-        (folder / META).write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> Model:
-        """Read what ``save`` wrote.
-
-        Raises:
-            ModelError: it is not there, broken, or made for another version.
-        """
-        try:
-            meta = json.loads((folder / META).read_text(encoding="utf-8"))
-            if meta["format"] != FORMAT:
-                raise ModelError(
-                    str(folder), f"has format {meta['format']}, this version reads {FORMAT}"
-                )
-            curve = tuple((float(x), float(y)) for x, y in meta["curve"])
-            return cls(Crf.load(folder / WEIGHTS), str(meta["name"]), curve, dict(meta["rules"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(str(folder), f"cannot be read ({error})") from error
 
 
 class Tagger:
@@ -106,8 +50,13 @@ class Tagger:
     def drafts(self, page: Page, ruled: Sequence[Draft]) -> list[Draft]:
         """What the tagger finds, and what it leaves to the rules. Linear in the tokens."""
         known = _Known(ruled)
-        paragraphs = self._features.paragraphs(page, ruled)
-        labelled = self.model.crf.tag([paragraph.items for paragraph in paragraphs])
+        columns = Columns(page, ruled)
+        paragraphs = self._features.paragraphs(columns)
+        beside = None
+        if self.model.encoder is not None:
+            scores = self.model.encoder.scores(columns)
+            beside = [scores[paragraph.tokens] for paragraph in paragraphs]
+        labelled = self.model.crf.tag([paragraph.items for paragraph in paragraphs], beside)
         found: list[Draft] = []
         for paragraph, labels in zip(paragraphs, labelled, strict=True):
             for statement in linked(list(chunks(labels.labels))):

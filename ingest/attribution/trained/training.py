@@ -13,7 +13,7 @@ import hashlib
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -26,10 +26,12 @@ from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
 from onrecord.ingest.attribution.draft import read_page
 from onrecord.ingest.attribution.rules import finished, standing_drafts
 from onrecord.ingest.attribution.scoring import Scores, judge
+from onrecord.ingest.attribution.trained.columns import Columns
 from onrecord.ingest.attribution.trained.crf import Crf
 from onrecord.ingest.attribution.trained.features import Features
 from onrecord.ingest.attribution.trained.labels import Linked, labels_of
-from onrecord.ingest.attribution.trained.tagger import Model, Tagger
+from onrecord.ingest.attribution.trained.model import Model
+from onrecord.ingest.attribution.trained.tagger import Tagger
 from onrecord.ingest.attribution.tree import Range
 from onrecord.ingest.extraction import Span
 
@@ -50,17 +52,26 @@ class Fit:
     epochs: int = 25
     seed: int = 0
 
+    @property
+    def card(self) -> str:
+        """A sentence for the model card."""
+        return (
+            f"Conditional random field: stochastic gradient descent, L2 {self.c2}, {self.epochs} "
+            f"epochs, features seen at least {self.min_count} times."
+        )
+
 
 Progress = Callable[[str], None]
+Example = tuple[Doc, GoldDocument]
 
 
 def train(
-    annotated: Iterable[tuple[Doc, GoldDocument]],
+    annotated: Iterable[Example],
     *,
     fit: Fit | None = None,
     on_step: Progress = lambda step: None,
 ) -> Model:
-    """The model of parsed and annotated documents.
+    """The model of the profile ``fast`` from parsed and annotated documents.
 
     The documents must have passed the pipeline up to the attribution component. Which are held
     out hangs on their place and the seed alone. Takes some minutes for a million words.
@@ -69,6 +80,31 @@ def train(
         SettingError: crfsuite is not installed.
     """
     fit = fit or Fit()
+    on_step("Reading documents")
+    lessons, held_out = split(annotated, fit.seed)
+    on_step("Fitting the weights")
+    crf = fit_crf(lessons, fit)
+    on_step("Calibrating")
+    crf = _eager(crf, held_out)
+    return calibrated(Model(crf, f"{_NAME}-{digest_of(crf)}"), held_out)
+
+
+def split(annotated: Iterable[Example], seed: int) -> tuple[list[Example], list[Example]]:
+    """The documents to learn from, and those held out: every twentieth."""
+    out = random.Random(seed).randrange(_FOLD)
+    lessons: list[Example] = []
+    held_out: list[Example] = []
+    for number, example in enumerate(annotated):
+        (held_out if number % _FOLD == out else lessons).append(example)
+    return lessons, held_out
+
+
+def fit_crf(lessons: Iterable[Example], fit: Fit) -> Crf:
+    """The field's weights by stochastic gradient descent.
+
+    Raises:
+        SettingError: crfsuite is not installed.
+    """
     try:
         import pycrfsuite  # type: ignore[import-untyped] # Any stops at _arrays
     except ModuleNotFoundError as error:
@@ -77,16 +113,10 @@ def train(
         ) from error
     features = Features(str)
     trainer = pycrfsuite.Trainer(verbose=False)
-    held_out: list[tuple[Doc, GoldDocument]] = []
-    out = random.Random(fit.seed).randrange(_FOLD)
-    on_step("Reading documents")
-    for number, (doc, gold) in enumerate(annotated):
-        if number % _FOLD == out:
-            held_out.append((doc, gold))
-            continue
+    for doc, gold in lessons:
         page = read_page(doc)
-        labels = labels_of(len(doc), _in_tokens(doc, gold.statements))
-        for paragraph in features.paragraphs(page, standing_drafts(page)):
+        labels = labels_of(len(doc), in_tokens(doc, gold.statements))
+        for paragraph in features.paragraphs(Columns(page, standing_drafts(page))):
             trainer.append(
                 pycrfsuite.ItemSequence(paragraph.items), [labels[i] for i in paragraph.tokens]
             )
@@ -95,7 +125,6 @@ def train(
         {"c2": fit.c2, "feature.minfreq": fit.min_count, "max_iterations": fit.epochs}
     )
     _seed_c(fit.seed)
-    on_step("Fitting the weights")
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "model.crfsuite")
         trainer.train(path)
@@ -104,8 +133,7 @@ def train(
         info = tagger.info()
         crf = _arrays(tagger.labels(), info.state_features, info.transitions)
         tagger.close()
-    on_step("Calibrating")
-    return calibrated(_eager(crf, held_out), held_out)
+    return crf
 
 
 def _seed_c(seed: int) -> None:
@@ -113,17 +141,28 @@ def _seed_c(seed: int) -> None:
     ctypes.CDLL(None).srand(seed + 1)
 
 
-def _eager(crf: Crf, held_out: list[tuple[Doc, GoldDocument]]) -> Model:
-    """The model with cues made likelier by as much as finds most on the held-out documents.
+def _eager(crf: Crf, held_out: Sequence[Example]) -> Crf:
+    """The field with cues made likelier by as much as finds most on the held-out documents."""
+    ways = [Model(likelier(crf, bonus), _NAME) for bonus in (_BONUSES if held_out else (0.0,))]
+    return best_of(ways, held_out).crf
+
+
+def likelier(crf: Crf, bonus: float) -> Crf:
+    """The field with cues made likelier.
 
     Likelihood training is shy of rare labels: it misses more than it finds wrongly.
     """
-    best, best_f1 = crf, -1.0
-    for bonus in _BONUSES if held_out else ():
-        steps = crf.steps.copy()
-        steps[:, crf.labels.index("B-C")] += bonus
-        eager = Crf(crf.labels, list(crf.rows), crf.states[1:], steps)
-        tagger, scores = Tagger(Model(eager, _NAME)), Scores()
+    steps = crf.steps.copy()
+    steps[:, crf.labels.index("B-C")] += bonus
+    return Crf(crf.labels, list(crf.rows), crf.states[1:], steps)
+
+
+def best_of(models: Iterable[Model], held_out: Sequence[Example]) -> Model:
+    """The first of the models that finds most with the right speaker on held-out documents."""
+    best: Model | None = None
+    best_f1 = -1.0
+    for model in models:
+        tagger, scores = Tagger(model), Scores()
         for doc, gold in held_out:
             page = read_page(doc)
             found = finished(page, tagger.drafts(page, standing_drafts(page)))
@@ -131,12 +170,19 @@ def _eager(crf: Crf, held_out: list[tuple[Doc, GoldDocument]]) -> Model:
         f1 = scores.counts["same_speaker"] / max(
             1, scores.counts["gold"] + scores.counts["predicted"]
         )
-        if f1 > best_f1:
-            best, best_f1 = eager, f1
-    weights = hashlib.sha256("\n".join(best.rows).encode("utf-8"))
-    weights.update(best.states.tobytes())
-    weights.update(best.steps.tobytes())
-    return Model(best, f"{_NAME}-{weights.hexdigest()[:8]}")
+        if best is None or f1 > best_f1:
+            best, best_f1 = model, f1
+    if best is None:
+        raise ValueError("no models to choose from")
+    return best
+
+
+def digest_of(crf: Crf, *more: bytes) -> str:
+    """Eight hexadecimal digits that name the weights."""
+    weights = hashlib.sha256("\n".join(crf.rows).encode("utf-8"))
+    for each in (crf.states.tobytes(), crf.steps.tobytes(), *more):
+        weights.update(each)
+    return weights.hexdigest()[:8]
 
 
 def _arrays(
@@ -161,7 +207,8 @@ def _arrays(
     return Crf(labels, kept, weights.astype(np.float32), steps)
 
 
-def _in_tokens(doc: Doc, statements: Iterable[GoldStatement]) -> list[Linked]:
+def in_tokens(doc: Doc, statements: Iterable[GoldStatement]) -> list[Linked]:
+    """The annotated statements in token ranges; those without content are left out."""
     starts = np.array([token.idx for token in doc], dtype=np.int64)
     ends = starts + np.array([len(token) for token in doc], dtype=np.int64)
 
@@ -182,7 +229,7 @@ def _in_tokens(doc: Doc, statements: Iterable[GoldStatement]) -> list[Linked]:
     ]
 
 
-def calibrated(model: Model, held_out: Iterable[tuple[Doc, GoldDocument]]) -> Model:
+def calibrated(model: Model, held_out: Iterable[Example]) -> Model:
     """The model with what documents that it was not trained on say of its confidence."""
     tagger = Tagger(replace(model, curve=(), rules={}), keep=0.0)
     judged: list[tuple[float, bool]] = []
