@@ -190,6 +190,7 @@ def _name_key(document: str, label: str, type_: EntityType) -> str:
     if kind in ("person", "organization"):
         form = name_form(kind, label)
         words = " ".join((*form.words, form.suffix)).strip()
+        words = words.upper() if form.acronym else words  # "US" is not "us"
     else:
         words = name_words(label).strip().removeprefix("the ")
     words = words or label

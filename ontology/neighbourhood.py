@@ -8,7 +8,7 @@ for the neighbourhood of some names alone; the neighbourhood of all names is the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Protocol
@@ -17,6 +17,7 @@ from onrecord.ontology.entities import LocalEntity, name_key
 from onrecord.ontology.evidence import SAMPLE, Scene
 from onrecord.ontology.name_forms import NameForm, blocks, likeness
 from onrecord.ontology.resolution import (
+    CAMP,
     Cell,
     Resolved,
     Review,
@@ -53,7 +54,9 @@ class Names(Protocol):
 
 def is_compared(entity: LocalEntity) -> bool:
     """Whether the entity's name is compared with others; else its ``name_key`` is its key."""
-    return entity.concept is None and entity.kind in _COMPARED and bool(entity.form.words)
+    if entity.concept is not None or entity.kind not in _COMPARED:
+        return False
+    return bool(entity.form.anchors if entity.form.weak else entity.form.words)
 
 
 def anchors(form: NameForm, declared: Iterable[str] = ()) -> set[Anchor]:
@@ -127,8 +130,7 @@ class _Neighbourhoods:
         if known is not None and (known.full or not wholly):
             return known
         cells = self.cells(name)
-        plain = len(members) == 1 and sum(bool(cell.posts) for cell in cells) < 2
-        if plain and not wholly:
+        if len(members) == 1 and _is_plain(cells) and not wholly:
             found = Resolved(cells={cell.place: cell.name for cell in cells})
         else:
             found = resolve_full(cells, self._names.scene, self._names.loners)
@@ -156,6 +158,14 @@ class _Neighbourhoods:
         if name not in self._cells:
             self._cells[name] = self._names.cells(name)
         return self._cells[name]
+
+
+def _is_plain(cells: Sequence[Cell]) -> bool:
+    """Whether the cells of one name are too few to be anything but one entity."""
+    posted = sum(bool(cell.posts) for cell in cells)
+    unposted = max((len(cell.documents) for cell in cells if not cell.posts), default=0)
+    apart = cells[0].form.kind == "person" and unposted >= CAMP * (1 if posted else 2)
+    return posted < 2 and not apart
 
 
 @dataclass(slots=True)

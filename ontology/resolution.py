@@ -45,6 +45,8 @@ _MARGIN = 0.8
 _OFFERED = -1.0
 _INITIALS, _DECLARED, _ACRONYM = 1.0, 2.0, 0.5
 _MOST_WEAK = 256
+# Documents without a post that make a namesake of their own.
+CAMP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ def _camps(
     camps: dict[str, Evidence] = {}
     for group in sets.groups(alone):
         known = together(alone[document] for document in group)
-        if sets.find(group[0]) not in taken and len(group) > 1 and len(known.named) >= TELLING:
+        if sets.find(group[0]) not in taken and len(group) >= CAMP and len(known.named) >= TELLING:
             camps[f"{cell.name}|in {group[0]}"] = known
     return camps
 
