@@ -20,6 +20,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement, gold
 from onrecord.ingest.attribution.scoring import Attributed, Scores, judge
 from onrecord.ingest.extraction import Span
 from onrecord.ontology.packs import Packs
-from onrecord.pipeline import load_reader
+from onrecord.pipeline import WEIGHTS, load_reader
 from onrecord.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,8 +146,7 @@ def main() -> None:
     words = sum(len(text.split()) for text in texts)
     systems: list[Callable[[], Line]] = [
         lambda: Line("raw nlp.pipe (with NER)", raw(texts)),
-        lambda: profile("rules", gold),
-        lambda: profile("fast", gold),
+        *(partial(profile, name, gold) for name in ("rules", *WEIGHTS)),
         lambda: textacy(arguments.textacy, gold),
     ]
     # Round by round, so that all systems meet the same moods of the machine.
