@@ -33,7 +33,10 @@ from onrecord.ingest.extraction import (
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """An entity of this document; later components refer to it by its place in ``doc._.names``."""
+    """An entity of this document; later components refer to it by its place in ``doc._.names``.
+
+    ``references`` are nouns that mean it ("the company"), beside the mentions that name it.
+    """
 
     label: str
     type: EntityType
@@ -41,6 +44,7 @@ class NamedEntity:
     aliases: tuple[str, ...] = ()
     concept: str | None = None
     metonyms: tuple[Span, ...] = ()
+    references: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

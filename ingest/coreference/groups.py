@@ -11,7 +11,7 @@ from onrecord.ingest.extraction import Span
 from onrecord.ingest.name_shape import word_set
 from onrecord.ingest.policies import singular
 
-_PEOPLE_NOUNS = word_set(
+PEOPLE_NOUNS = word_set(
     "official policymaker lawmaker analyst economist expert critic supporter source leader "
     "minister diplomat aide adviser advisor executive investor trader researcher scientist "
     "scholar observer activist protester voter resident worker farmer student teacher doctor "
@@ -46,9 +46,9 @@ def is_anonymous(source: TokenSpan, root: Token) -> bool:
     """Whether somebody is meant whose name the text keeps back."""
     noun = singular(root)
     if noun == "source" or _KNOWS_SECRETS.search(source.text):
-        return noun in _PEOPLE_NOUNS
+        return noun in PEOPLE_NOUNS
     opening = source[0].lower_
-    return opening in ("a", "an", "one", "another") and noun in _PEOPLE_NOUNS - _BODIES
+    return opening in ("a", "an", "one", "another") and noun in PEOPLE_NOUNS - _BODIES
 
 
 def is_group_noun(root: Token) -> bool:
@@ -56,7 +56,7 @@ def is_group_noun(root: Token) -> bool:
     if root.tag_ == "NNS":
         return root.lower_ not in _THINGS
     noun = singular(root)
-    return noun in _PEOPLE_NOUNS and (
+    return noun in PEOPLE_NOUNS and (
         root.lower_ != noun
         or noun in ("people", "police", "industry", "majority", "government", "team")
     )
@@ -74,7 +74,7 @@ def plural_subject(doc: Doc, start: int, end: int) -> Token | None:
 def _is_people(token: Token) -> bool:
     if token.tag_ not in ("NNS", "NNPS"):
         return token.lower_ in ("people", "police")
-    return singular(token) in _PEOPLE_NOUNS or token.lower_.endswith(_PEOPLE_ENDINGS)
+    return singular(token) in PEOPLE_NOUNS or token.lower_.endswith(_PEOPLE_ENDINGS)
 
 
 def _leads(token: Token) -> bool:
