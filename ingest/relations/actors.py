@@ -20,7 +20,8 @@ from onrecord.ingest.policies import singular
 _ORGANISED = word_set(
     "troop force soldier rebel guerrilla army police militia militant extremist fighter navy "
     "peacekeeper insurgent terrorist gunman bomber separatist paramilitary commando marine "
-    "policeman policemen gunmen assailant attacker kidnapper hijacker pirate mob tribesman "
+    "policeman policemen gunmen militiaman militiamen serviceman servicemen guardsman "
+    "guardsmen assailant attacker kidnapper hijacker pirate mob tribesman "
     "tribesmen military protester demonstrator rioter striker activist dissident opposition "
     "parliament government authority regime coalition junta court tribunal police regulator "
     "refugee migrant immigrant settler prisoner hostage detainee civilian worker farmer student "
@@ -41,14 +42,14 @@ _TITLED = word_set(
     "association foundation institute community people tribe clan minority scientist doctor nurse "
     "engineer lawyer adviser advisor aide representative intelligence spy agent crew convoy "
     "fisherman fishermen businessman businessmen warlord chiefs consumer exporter importer "
-    "manufacturer producer investor executive industry"
+    "manufacturer producer investor executive industry editor"
 )
 """Heads that are actors where it is said whose."""
 ACTOR_NOUNS = _ORGANISED | _TITLED
 _BARE = _ORGANISED - word_set(
     "party plane jet vessel missile union official officer "
     "helicopter suspect supporter inspector observer monitor court aircraft faction trader "
-    "government opposition force coalition reporter military prosecutor senator"
+    "force coalition reporter military prosecutor senator"
 ) | word_set("forces")
 _STATES = word_set("government regime")
 _JOINING = frozenset({"of", "in", "from"})
@@ -89,7 +90,7 @@ class ActorPhrases:
         if not nationals and noun not in ACTOR_NOUNS:
             return None
         addition = self._addition(token)
-        if not nationals and owner is None and not addition and not _stands_alone(token, noun):
+        if not nationals and owner is None and not addition and not self._stands_alone(token, noun):
             return None
         start, end = self._start(token), token.i + 1 + addition
         span = token.doc[start:end]
@@ -110,6 +111,14 @@ class ActorPhrases:
             if at is not None and self._mentions.names[at[1]].type in ACTOR_TYPES - {"Person"}:
                 return at[1]
         return None
+
+    def _stands_alone(self, token: Token, noun: str) -> bool:
+        """Whether the noun is enough, or another group stands before it: "opposition leaders"."""
+        return (
+            noun in _BARE
+            or token.lower_ in _BARE
+            or any(c.dep_ == "compound" and singular(c) in _ORGANISED for c in token.lefts)
+        )
 
     def _addition(self, token: Token) -> int:
         """How many tokens after the noun say which ones: "of southern Serbia", "in Darfur"."""
@@ -150,7 +159,3 @@ class ActorPhrases:
         ):
             start += 1
         return start
-
-
-def _stands_alone(token: Token, noun: str) -> bool:
-    return noun in _BARE or token.lower_ in _BARE

@@ -27,7 +27,10 @@ PLANNING = word_set(
 _AHEAD = word_set("plan intend prepare aim expect decide go promise pledge vow be schedule")
 REFUSING = word_set("refuse decline deny fail reject")
 HEARSAY = word_set("reportedly allegedly apparently supposedly purportedly")
+_CONDITIONS = word_set("if unless whether until")
 _PAST = word_set("after since despite following")
+_OF_DEEDS = word_set("first second third last latest only")
+"""Words before those of whom an infinitive tells what they did: "the first to endorse"."""
 _DEPTH = 4
 
 
@@ -38,11 +41,14 @@ def factuality(verb: Token) -> Factuality:
         if _is_negated(token) or (token.i != verb.i and token.lemma_ in REFUSING):
             return "denied"
         if _has_modal(token) or any(
-            c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in token.children
+            c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in token.children
         ):
             return "hypothetical"
-        if token.dep_ in ("advcl", "acl") and any(c.tag_ == "TO" for c in token.children):
-            return "hypothetical"  # what something is done for
+        if token.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in token.children):
+            done = any(c.lower_ in _OF_DEEDS for c in token.head.children)
+            return "asserted" if done else "hypothetical"  # what something is done for
+        if token.head.lemma_ == "have" and any(c.lower_ == "yet" for c in token.head.children):
+            return "denied"  # "has yet to approve"
         if token.dep_ not in ("xcomp", "pcomp", "conj", "advcl") or token.head.i == token.i:
             break
         step = token.head.head if token.head.dep_ == "prep" else token.head
@@ -62,17 +68,19 @@ def factuality(verb: Token) -> Factuality:
 
 def outlook(verb: Token) -> Outlook:
     """Whether it has happened, is to happen, or is said not to."""
+    ready = False
     for token in _governing(verb):
         coming = any(c.dep_ == "aux" and c.lower_ in COMING for c in token.children)
         if _is_negated(token):  # "will not help" is a refusal, "did not help" is none
-            return "denied" if coming else "done"
+            return "denied" if coming or ready else "done"
         if token.i != verb.i and (token.lemma_ in REFUSING or token.lower_ in UNREADY):
             return "denied"
         if coming:
             return "ahead"
-        if token.i != verb.i and (token.lemma_ in _AHEAD or token.lower_ in READY):
+        ready = ready or (token.i != verb.i and token.lower_ in READY)
+        if token.i != verb.i and token.lemma_ in _AHEAD:
             return "ahead"
-    return "done"
+    return "ahead" if ready else "done"
 
 
 def _governing(verb: Token) -> Iterator[Token]:
@@ -89,7 +97,12 @@ def _governing(verb: Token) -> Iterator[Token]:
 
 
 def _is_negated(token: Token) -> bool:
-    return any(c.dep_ == "neg" for c in token.children)
+    """Whether the verb is, or has a subject that is none: "neither Merkel nor Hollande"."""
+    return any(
+        c.dep_ == "neg"
+        or (c.dep_ == "nsubj" and any(d.lower_ in ("neither", "no") for d in c.children))
+        for c in token.children
+    )
 
 
 def _has_modal(token: Token) -> bool:

@@ -162,7 +162,11 @@ class RelationReader:
         for object_ in self.clauses.objects(verb, direct=True, prepositions=prepositions):
             if self._type(object_) in PLAN_TYPES:
                 for subject in subjects:
-                    yield self._draft(subject, "succeeds", object_, verb, rule="succession")
+                    # what a plan is to succeed, it succeeds
+                    sure: Factuality | None = "asserted" if verb.tag_ == "VB" else None
+                    yield self._draft(
+                        subject, "succeeds", object_, verb, rule="succession", sure=sure
+                    )
 
     def _successor(self, noun: Token) -> Iterator[RelationDraft]:
         """ "The plan, a successor to the old one": one that has no name of its own is left out."""

@@ -101,19 +101,25 @@ _nouns(
     "into against of on",
 )
 
+_nouns("SUPPORT", "ambassador envoy consulate", "from to in")
+_nouns("AID", "supply delivery funding", "to for")
+_nouns("COOPERATE", "export import contact", "to from with of")
+_nouns("MOBILIZE", "alert", "over against along on")
+_nouns("COERCE", "coup", "against")
 CARRYING = word_set(
     "hold make stage carry conduct launch open begin start issue give provide send offer sign "
     "reach strike conclude mount wage impose declare resume lodge file level express voice deliver "
     "pay take undertake have engage commit perpetrate announce slap place put enforce step tighten "
     "extend renew establish restore upgrade normalize normalise form forge build strengthen expand "
     "increase raise set initiate organize organise lead join attend do order fire throw hurl grant "
-    "reiterate repeat perform continue broker arrange intensify pursue host show exert apply levy "
-    "hike plan submit receive suffer bring complete share get clinch seal agree unleash fight"
+    "reiterate repeat perform continue stag broker arrange intensify pursue host show exert apply "
+    "levy hike plan submit receive suffer bring complete get clinch seal agree unleash exchange "
+    "go be"
 )
 """Verbs that say of an event that it takes place."""
 SIGNING = word_set("sign ratify initial conclude")
 """Verbs that make of an agreement the formal support that PLOVER counts a treaty as."""
-BONDS = word_set("tie relation embassy friendship")
+BONDS = word_set("tie relation embassy friendship ambassador envoy consulate")
 """Nouns that state support only where something is made of them: "restored ties with"."""
 SUFFERING = word_set("receive suffer get win face have")
 """Verbs whose subject the event is aimed at: "received support from"."""
@@ -132,5 +138,5 @@ HOLLOW = word_set(
 """Nouns that take their sense from the one before or below: "emergency measures", "war games"."""
 CALLING = word_set("call demand urge want seek push press appeal")
 """Verbs that want an event: sanctions that are called for show disapproval."""
-STRIKES = word_set("general hunger day hour transport rail labor labour solidarity week")
-"""Words before "strike" that make a protest of it."""
+STRIKES = word_set("air missile drone military rocket artillery bombing nuclear preemptive force")
+"""Words before "strike" that make a fight of it and not a protest."""

@@ -24,7 +24,7 @@ def _verbs(code: str, verbs: str, prepositions: str = "", *, direct: bool = True
 _verbs("AGREE", "agree assent consent accede settle compromise", "with to on upon", direct=False)
 _verbs(
     "AGREE",
-    "promise pledge vow offer swear undertake volunteer commit guarantee assure reassure",
+    "promise pledge vow offer swear undertake volunteer commit",
     "to with",
 )
 _verbs("AGREE", "accept", "from")
@@ -122,7 +122,6 @@ _verbs(
     "reject rebuff snub defy spurn veto dismiss repudiate turn_down rule_out decline "
     "refuse oppose resist overrule override disown disavow brush_aside shrug_off wave_off "
     "flout ignore disregard rebut contradict thwart deny",
-    "from by",
 )
 _verbs("REJECT", "balk scoff vote", "at against", direct=False)
 
@@ -136,7 +135,7 @@ _verbs(
     "against outside",
     direct=False,
 )
-_verbs("PROTEST", "picket heckle boo jeer besiege", "")
+_verbs("PROTEST", "picket heckle boo jeer", "")
 
 _verbs(
     "SANCTION",
@@ -159,7 +158,6 @@ _verbs(
     "overthrow topple dissolve silence harass intimidate persecute round_up shut_down close_down "
     "quarantine nationalize nationalise confiscate seize try muzzle subdue quash handcuff "
     "apprehend nab hack",
-    "from by",
 )
 _verbs("COERCE", "crack_down clamp_down", "on", direct=False)
 
@@ -202,7 +200,7 @@ WITH_PURPOSE = word_set("appeal seek plead")
 """Verbs that demand only where it is said what for: not in "appeals to voters"."""
 OF_WORDS = word_set(
     "attack assault fight battle clash raid war skirmish strike offensive assault "
-    "conflict ambush pound pounding hit savage skewer target"
+    "conflict ambush pound pounding hit savage skewer fire target"
 )
 """Words for a fight that people and bodies without arms have by speaking."""
 THROUGH_OBJECT = frozenset(
@@ -218,6 +216,7 @@ THROUGH_OBJECT = frozenset(
         "SANCTION",
         "THREATEN",
         "MOBILIZE",
+        "PROTEST",
     }
 )
 """Events that something of an actor stands for: "praised Haiti's efforts"."""
@@ -237,7 +236,7 @@ SAYING = word_set(
     "contend write tweet repeat emphasize emphasise note tell demand believe"
 )
 """Verbs whose content demands where it says what others must do."""
-READY = word_set("ready willing prepared set poised able inclined")
+READY = word_set("ready willing prepared set poised inclined")
 """Adjectives that speak of the future: "ready to attack"."""
 UNREADY = word_set("unwilling reluctant unable loath hesitant unprepared")
 EVENT_ADJECTIVES: dict[str, Frame] = {
@@ -262,6 +261,15 @@ AID_THINGS = word_set(
     "arm weapon ammunition clothing water medic nurse engineer expert adviser advisor donation "
     "dollar ton tonne credit grant assistance help truckload convoy fuel oil good wheat troops"
 )
+PROTESTING = word_set("protester demonstrator rioter striker marcher picketer")
+"""Heads of groups whose demands and violence are a protest."""
+HOSTILE = word_set(
+    "avenge retaliate destroy crush eliminate smash revenge respond annihilate wage "
+    "continue resume impose slap step hit target block disrupt"
+)
+"""Infinitives that make a threat of a promise, as do the verbs of conflict."""
+EMBLEMS = word_set("flag effigy portrait picture")
+CAPTIVES = word_set("hostage captive prisoner")
 MOVING = word_set("arrive enter cross advance land roll pour march")
 """Verbs that make a deployment of armed groups that do it."""
 DISPATCHING = word_set("send dispatch move rush order bring redeploy position mass shift fly")

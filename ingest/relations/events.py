@@ -79,12 +79,19 @@ class Events:
         frames = self._frames(verb)
         if not frames or self._is_intended(verb):
             return
-        subjects = self._targets.actors(self._clauses.subjects(verb))
+        subjects = self._doers(verb, frames[0])
         if not subjects:
             return
         barred = frozenset(s.place for s in subjects if s.place != NEW_GROUP)
         for frame in frames:
-            objects = self._targets.of_verb(verb, frame, barred)
+            # "Ryan captures the GOP nomination" is no use of force
+            objects = self._targets.of_verb(
+                verb,
+                frame,
+                barred,
+                only_outright=frame.plover in _BY_FORCE
+                and self._clauses.type(subjects[0]) == "Person",
+            )
             if not objects and verb.lemma_ in verbs.RECIPROCAL and len(subjects) > 1:
                 objects, subjects = subjects[1:], subjects[:1]
             if objects:
@@ -97,10 +104,30 @@ class Events:
                         )
                 return
 
+    def _doers(self, verb: Token, frame: Frame) -> list[Argument]:
+        """Who does it; for force also whose weapon or attack the subject is, or what is moved."""
+        subjects = self._targets.actors(self._clauses.subjects(verb))
+        if subjects or frame.plover not in VIOLENT:
+            return subjects
+        for child in verb.children:
+            if child.dep_ == "nsubjpass" and frame.plover == "MOBILIZE":
+                return self._targets.actors(self._clauses.entities(child))
+            if child.dep_ == "nsubj" and singular(child) in verbs.MILITARY_THINGS | _ATTACKS:
+                return self._behind(child)
+        return []
+
+    def _behind(self, thing: Token) -> list[Argument]:
+        """Whose attack it is: "an Israeli raid", "a bomb planted by separatists"."""
+        found = self._targets.actors(self._clauses.owners(thing))
+        for child in thing.children:
+            if not found and child.dep_ == "acl" and child.tag_ == "VBN":
+                found = self._targets.actors(self._clauses.subjects(child))
+        return found
+
     def _frames(self, verb: Token) -> tuple[Frame, ...]:
         lemma = verb.lemma_
         for child in verb.children:
-            if child.dep_ in ("prt", "advmod", "prep") and child.i > verb.i:
+            if child.dep_ in ("prt", "advmod") and child.i > verb.i:
                 phrasal = verbs.EVENT_VERBS.get(f"{lemma} {child.lower_}")
                 if phrasal:
                     return phrasal
@@ -123,6 +150,23 @@ class Events:
                 return verbs.EVENT_VERBS["deploy"]
             if things & verbs.AID_THINGS and lemma in ("send", "give", "fly"):
                 return (event_frame("AID", "to for"),)
+        if lemma in ("take", "hold", "seize") and any(
+            c.lower_ in verbs.CAPTIVES or singular(c) in verbs.CAPTIVES for c in verb.rights
+        ):
+            return _TAKING
+        if lemma in ("burn", "tear", "set") and any(
+            singular(c) in verbs.EMBLEMS for c in verb.rights
+        ):
+            return _BURNING
+        if lemma in nouns.CALLING and any(
+            _noun_code(below) in CONFLICTUAL
+            for c in verb.children
+            if c.lower_ == "for"
+            for below in c.children
+        ):
+            return ()  # "called for sanctions": the noun tells
+        if lemma == "call" and any(c.lower_ == "for" for c in verb.rights):
+            return _CALLING
         if frames and frames[0].plover == "PROTEST" and lemma == "strike":
             return frames if not any(c.dep_ == "dobj" for c in verb.children) else _STRIKING
         return frames
@@ -155,7 +199,7 @@ class Events:
         frame = verbs.EVENT_ADJECTIVES.get(word.lower_)
         if word.lower_ in verbs.READY | verbs.UNREADY:
             inner = next((c for c in word.children if c.dep_ == "xcomp"), None)
-            if inner is None or self._frames(inner):
+            if inner is None or self._frames(inner) or inner.lemma_ in verbs.EVENT_VERBS:
                 return  # the verb itself tells
             frame = event_frame("REJECT" if word.lower_ in verbs.UNREADY else "AGREE")
         if frame is None:
@@ -173,7 +217,7 @@ class Events:
 
     def _of_noun(self, noun: Token, frame: Frame) -> Iterator[Event]:
         """Yield those of "opened an investigation into Iran" and "talks between Iran and Iraq"."""
-        if singular(noun) == "strike" and noun.i and self._is_walkout(noun):
+        if singular(noun) == "strike" and self._is_walkout(noun):
             frame = nouns.EVENT_NOUNS["walkout"]
         verb = _carrier(noun)
         if verb is not None and self._clauses.mentions.at(verb) is None:
@@ -182,12 +226,15 @@ class Events:
         yield from self._alone(noun, frame)
 
     def _is_walkout(self, noun: Token) -> bool:
-        return noun.nbor(-1).lower_ in nouns.STRIKES or noun.nbor(-1).lower_ == "on"
+        armed = noun.i and noun.nbor(-1).lower_ in nouns.STRIKES
+        return not armed and noun.head.lemma_ not in ("launch", "carry", "conduct", "order")
 
     def _carried(self, noun: Token, frame: Frame, verb: Token) -> Iterator[Event]:
         lemma, code = verb.lemma_, frame.plover or ""
         if any(c.dep_ == "aux" and c.lower_ in verbs.OBLIGING for c in verb.children):
             return
+        if lemma == "end" and code == "CONSULT":
+            return  # a meeting that is over
         if lemma in nouns.ENDING or (
             lemma == "call" and any(c.lower_ == "off" for c in verb.rights)
         ):
@@ -257,10 +304,17 @@ class Events:
 
     def _by_force(self, frame: Frame, word: str, subject: Argument, object_: Argument) -> Frame:
         """Tell a fight between the armed from an assault on those who are not, and from words."""
+        roles = {singular(subject.token), singular(object_.token)}
+        if singular(subject.token) in verbs.PROTESTING and frame.plover in _VENTED:
+            return frame.typed("PROTEST")
+        if word in ("clash", "skirmish", "battle") and roles & verbs.PROTESTING:
+            return frame.typed("PROTEST")
         if frame.plover not in ("ASSAULT", "FIGHT"):
             return frame
         kinds = (self._clauses.type(subject), self._clauses.type(object_))
-        named = not subject.bare and "Group" not in kinds and kinds[0] != "Country"
+        named = kinds[0] == "Person" or (
+            not subject.bare and "Group" not in kinds and kinds[0] != "Country"
+        )
         if word in verbs.OF_WORDS and named and not self._is_armed(subject, ""):
             return frame.typed("DISAPPROVE")  # "Trump's attack on Obama" is made of words
         armed = [self._is_armed(a, kind) for a, kind in zip((subject, object_), kinds, strict=True)]
@@ -272,15 +326,23 @@ class Events:
         return kind == "Country" or singular(argument.token) in verbs.ARMED
 
     def _checked(self, event: Event) -> Iterator[Event]:
-        """Yield the event unless two nameless sides say too little."""
+        """Yield the event unless both sides are the same words."""
         if event.subject.mention == event.object.mention:
-            return
-        if event.subject.bare and event.object.bare and event.frame.plover not in VIOLENT:
             return
         yield event
 
 
 _DEMAND = event_frame("DEMAND")
+_TAKING = (event_frame("ASSAULT"),)
+_BURNING = (event_frame("PROTEST", "to"),)
+_CALLING = (event_frame("DEMAND", "on upon for", direct=False),)
+_BY_FORCE = frozenset({"FIGHT", "ASSAULT", "COERCE", "MOBILIZE"})
+_VENTED = frozenset({"DEMAND", "ASSAULT", "FIGHT", "DISAPPROVE"})
+_ATTACKS = word_set(
+    "bomb attack raid strike airstrike shelling bombing blast explosion offensive "
+    "ambush bombardment gunfire fire shooting"
+)
+"""Subjects that stand for those behind them: "an Israeli raid killed two"."""
 _STRIKING = (event_frame("FIGHT"),)
 _MOVING = (event_frame("MOBILIZE", "in into at near toward towards to", direct=False),)
 _WAR_GAMES = event_frame("MOBILIZE", "with near in against along", direct=False)
@@ -297,6 +359,12 @@ def _in_time(verb: Token, frame: Frame) -> tuple[Frame, Factuality]:
     threat, and cooperation that is denied for a rejection.
     """
     sure, code = factuality(verb), frame.plover
+    if code == "AGREE" and any(
+        c.dep_ == "neg" for x in verb.children if x.dep_ == "xcomp" for c in x.children
+    ):
+        return frame.typed("REJECT"), sure  # "vowed not to return"
+    if code == "AGREE" and _means_harm(verb):
+        return frame.typed("THREATEN"), sure
     view = outlook(verb)
     if view == "denied" and code in COOPERATIVE | {"AGREE"}:
         return frame.typed("REJECT"), "asserted"
@@ -330,6 +398,20 @@ def _moves_force(subject: Token) -> bool:
         return False
     words = [subject, *(b for p in subject.children if p.lower_ == "of" for b in p.children)]
     return any(singular(word) in verbs.MILITARY_THINGS for word in words)
+
+
+def _means_harm(verb: Token) -> bool:
+    """Whether what is promised is a conflict: "vowed to avenge"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and verb.lemma_ not in ("agree", "offer"):
+            frames = verbs.EVENT_VERBS.get(child.lemma_, ())
+            codes = {frames[0].plover} if frames else set()
+            codes |= {_noun_code(c) for c in child.children if c.dep_ == "dobj"}
+            if codes & CONFLICTUAL and child.lemma_ not in nouns.ENDING:
+                return True
+            if child.lemma_ in verbs.HOSTILE and not codes - {None}:
+                return True
+    return False
 
 
 def _carrier(noun: Token) -> Token | None:

@@ -66,6 +66,8 @@ TRANSPARENT = word_set(
     "deployment batch column"
 )
 """Nouns that stand for what follows their "of": "an updated version of the plan"."""
+ISSUING = word_set("issue release adopt pass publish send write make deliver sign post")
+"""Verbs whose subject means what the object says: "issued a declaration demanding"."""
 PLAN_NOUNS = word_set(
     "plan policy strategy initiative programme program campaign scheme agenda blueprint act law "
     "bill project drive framework"

@@ -18,7 +18,7 @@ from onrecord.ingest.gazetteer import NATIONALITY, concepts_of
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
 from onrecord.ingest.name_shape import headline_tokens
 from onrecord.ingest.relations.actors import ActorPhrases
-from onrecord.ingest.relations.lexicon import PLAN_NOUNS, TRANSPARENT
+from onrecord.ingest.relations.lexicon import ISSUING, PLAN_NOUNS, TRANSPARENT
 
 NEW_GROUP = -1
 """The place of a group that is not among the names yet; below it, of countries that are not."""
@@ -131,7 +131,7 @@ class Clauses:
             if kind == "Person":
                 return self._resolver().fits(argument.place, word in SHE)
             return kind == "Group" and argument.token.tag_ != "NNS"
-        return kind in ACTOR_TYPES and (kind != "Person" or word in THEY)
+        return kind in ACTOR_TYPES and kind != "Person"
 
     def _naming(self, place: int, pronoun: Token) -> Span:
         """The words of the same sentence that name what the pronoun means, else the pronoun."""
@@ -203,7 +203,7 @@ class Clauses:
             acting = list(self.entity(head))
             if acting:
                 yield from acting
-            elif head.dep_ == "dobj":  # "issued a declaration demanding"
+            elif head.dep_ == "dobj" and head.head.lemma_ in ISSUING:  # "issued a letter demanding"
                 yield from self.subjects(head.head, depth + 1)
 
     def _subjects_of_head(self, head: Token, depth: int) -> Iterator[Argument]:

@@ -19,6 +19,7 @@ from onrecord.ingest.relations.patterns import Argument, Clauses, is_verbal
 
 _OWNING = frozenset({"poss", "compound", "nmod", "amod"})
 _TOWARDS = word_set("of by from against on with to between upon toward towards for over into")
+_OWNERS = word_set("by of against on")
 _PLACES = word_set("in at near inside across throughout from around along outside into within")
 _COMPLEMENT = word_set("with against from to on of for over in into")
 _DEPTH = 2
@@ -30,8 +31,17 @@ class Targets:
     def __init__(self, clauses: Clauses) -> None:
         self._clauses = clauses
 
-    def of_verb(self, verb: Token, frame: Frame, barred: frozenset[int]) -> list[Argument]:
-        """Those whom the event of the verb is aimed at; ``barred`` are the places of its doers."""
+    def of_verb(
+        self, verb: Token, frame: Frame, barred: frozenset[int], *, only_outright: bool = False
+    ) -> list[Argument]:
+        """Those whom the event of the verb is aimed at.
+
+        Args:
+            verb: the verb, or an adjective that stands as one.
+            frame: how it states the event.
+            barred: the places of its doers.
+            only_outright: whether only what the verb itself governs counts.
+        """
         for step in (
             self._outright,
             self._demanded_of,
@@ -39,7 +49,7 @@ class Targets:
             self._in_complement,
             self._through_prepositions,
             self._where,
-        ):
+        )[: 1 if only_outright else None]:
             found = [a for a in step(verb, frame) if a.place not in barred]
             if found:
                 return found
@@ -70,9 +80,17 @@ class Targets:
             self._clauses.objects(verb, direct=frame.direct, prepositions=frame.prepositions)
         )
 
+    def _own_subjects(self, clause: Token) -> list[Argument]:
+        return [
+            a
+            for subject in clause.children
+            if subject.dep_ in ("nsubj", "nsubjpass")
+            for a in self.actors(self._clauses.entities(subject))
+        ]
+
     def _demanded_of(self, verb: Token, frame: Frame) -> list[Argument]:
         """ "Demanded that Iran leave", "pushed for Iran to leave": subjects of the clause."""
-        if frame.plover not in ("DEMAND", "DISAPPROVE", "THREATEN"):
+        if frame.plover not in ("DEMAND", "DISAPPROVE", "THREATEN", "CONCEDE"):
             return []
         for child in verb.children:
             if child.i > verb.i and child.dep_ in ("ccomp", "xcomp", "advcl") and is_verbal(child):
@@ -80,9 +98,13 @@ class Targets:
                     c.dep_ == "mark" and c.lower_ == "for" for c in child.children
                 ):
                     continue
+                if frame.plover == "CONCEDE" and verb.lemma_ not in ("allow", "let", "permit"):
+                    continue
                 if frame.plover != "DEMAND" and child.dep_ != "ccomp":
                     continue
                 own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
+                if frame.plover == "DEMAND" and child.dep_ == "ccomp" and not _is_wish(child):
+                    continue
                 if frame.plover == "THREATEN" and any(c.tag_ == "PRP" for c in own):
                     return self._of_inner(child)  # "warned that it would attack Iran"
                 found = [a for subject in own for a in self.actors(self._clauses.entities(subject))]
@@ -99,6 +121,10 @@ class Targets:
         for child in verb.children:
             if child.dep_ in ("dobj", "nsubjpass", "attr", "dative"):
                 found = self.inside(child)
+                for after in () if found else verb.children:
+                    # the parser hangs "crimes by generals" on the verb as often
+                    if after.lower_ in _OWNERS and after.i == child.right_edge.i + 1:
+                        found = found or self._below(after)
                 if found:
                     return found
         return []
@@ -110,6 +136,8 @@ class Targets:
         for child in verb.children:
             if child.i < verb.i or not is_verbal(child) or child.lemma_ in SPEAKING:
                 continue
+            if frame.plover == "REJECT" and child.tag_ == "VBG":
+                continue  # "opposes cutting funds for"
             own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
             if child.dep_ == "xcomp" or (
                 child.dep_ in ("ccomp", "advcl") and all(c.tag_ == "PRP" for c in own)
@@ -128,6 +156,8 @@ class Targets:
                 found = self._below(child)
             elif child.dep_ in ("xcomp", "conj") and is_verbal(child) and depth < _DEPTH:
                 found = self._of_inner(child, depth + 1)
+            elif child.dep_ in ("ccomp", "advcl") and is_verbal(child) and child.i > verb.i:
+                found = self._own_subjects(child)  # "to allow planes to land", "if Iran attacks"
             if found:
                 break
         return found
@@ -161,7 +191,13 @@ class Targets:
     # -- nouns ------------------------------------------------------------------------------------
 
     def _after_noun(self, noun: Token, frame: Frame) -> list[Argument]:
-        return [
+        given = [
+            a
+            for child in (noun.head.children if noun.dep_ == "dobj" else ())
+            if child.dep_ == "dative" and child.tag_.startswith("N")  # "gave Iraq an ultimatum"
+            for a in self.actors(self._clauses.entities(child))
+        ]
+        return given or [
             a
             for preposition in self._prepositions(noun)
             if preposition.lower_ in frame.prepositions or preposition.lower_ == "between"
@@ -228,7 +264,7 @@ class Targets:
             nation = self._clauses.nation(child)
             if nation is not None and self._clauses.type(nation) in ACTOR_TYPES:
                 return [nation]
-            found = self.actors(self._clauses.entities(child)) if child.dep_ == "poss" else []
+            found = self.actors(self._clauses.entity(child)) if child.dep_ != "amod" else []
             if found:
                 return found
         for child in noun.children:
@@ -238,7 +274,12 @@ class Targets:
                     found = [a for a in found if self._clauses.type(a) == "Country"]
                 if found:
                     return found
-            elif child.dep_ in ("acl", "conj", "appos") and child.i > noun.i and depth < _DEPTH:
+            elif (
+                child.dep_ in ("acl", "conj", "appos")
+                and child.i > noun.i
+                and depth < _DEPTH
+                and not any(c.dep_ == "nsubj" for c in child.children)
+            ):
                 found = (
                     self._of_inner(child, depth + 1)
                     if is_verbal(child)
@@ -262,3 +303,11 @@ class Targets:
             if found:
                 break
         return found
+
+
+def _is_wish(clause: Token) -> bool:
+    """Whether a clause says what is to be: "demanded that Iran leave", "that Iran should"."""
+    return clause.tag_ in ("VB", "VBP") and not any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "can", "could", "did", "does", "do")
+        for c in clause.children
+    )
