@@ -12,6 +12,8 @@
     ├── RecordError             the data folder cannot be used
     │   ├── HeldError           another process holds it
     │   └── NewerDataError      a newer version of OnRecord wrote it
+    ├── LedgerError             the correction ledger is broken, or has no such entry
+    ├── CorrectionError         a correction cannot be made: says why
     ├── QueryError              a query was refused or failed
     │   ├── QuerySyntaxError    … because it does not parse
     │   ├── ReadOnlyError       … because it would write or reach outside
@@ -94,11 +96,15 @@ class UnknownQuestionError(OnRecordError):
 
 
 class PackError(OnRecordError):
-    """A pack of concepts is broken."""
+    """A pack of concepts is broken.
 
-    def __init__(self, file: str, reason: str) -> None:
-        self.file = file
-        super().__init__(f"pack {file}: {reason}")
+    ``line`` is where, counted from 1, as far as that is known.
+    """
+
+    def __init__(self, file: str, reason: str, line: int | None = None) -> None:
+        self.file, self.reason, self.line = file, reason, line
+        place = file if line is None else f"{file}, line {line}"
+        super().__init__(f"pack {place}: {reason}")
 
 
 class ModelError(OnRecordError):
@@ -135,6 +141,18 @@ class HeldError(RecordError):
 
 class NewerDataError(RecordError):
     """A newer version of OnRecord wrote the data folder."""
+
+
+class LedgerError(OnRecordError):
+    """The correction ledger is broken, or an entry does not fit into it."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        super().__init__(f"ledger {place}: {reason}")
+
+
+class CorrectionError(OnRecordError):
+    """A correction cannot be made: what it names is not there, or it contradicts another."""
 
 
 class QueryError(OnRecordError):

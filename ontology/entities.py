@@ -201,6 +201,11 @@ def _name_key(document: str, label: str, type_: EntityType) -> str:
     return f"{kind}:{words}"
 
 
+def kind_of(type_: EntityType) -> str:
+    """The broad kind of a type: person, organization, policy, sector or group."""
+    return _KIND[type_]
+
+
 def entity_iri(key: str) -> str:
     """The IRI of the entity of that key: a pack concept's own, or a minted one."""
     return str(minted_entity_iri(key)) if key.startswith(_MINTED) else key

@@ -1,4 +1,4 @@
-"""Packs: the concepts that texts are read with, in Turtle.
+"""Packs: the concepts that texts are read with, in Turtle or in a table (pack_csv.py).
 
 A pack is a SKOS vocabulary in the terms of onrecord.ttl: ``skos:prefLabel``, ``altLabel`` and
 ``hiddenLabel`` for the forms that name a concept, ``onr:demonym``, ``onr:metonym`` and
@@ -22,6 +22,8 @@ from onrecord.ingest.concept import Concept
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import EntityType
 from onrecord.ontology.entities import name_words
+from onrecord.ontology.pack_checks import Shelf, check_properties, line_in_turtle
+from onrecord.ontology.pack_csv import read_table
 from onrecord.ontology.terms import ONR, local_name, ontology
 
 
@@ -36,13 +38,20 @@ class Pack:
 
 
 def load_packs(extra: Sequence[Path] = (), *, builtin: bool = True) -> list[Pack]:
-    """The built-in packs, unless left out, then those of the user, each a Turtle file.
+    """The built-in packs, unless left out, then those of the user, Turtle files or tables (CSV).
 
     Raises:
-        PackError: a file cannot be read, or a pack is broken.
+        PackError: a file cannot be read, or a pack is broken; names the line where that is known.
     """
-    packs = [_pack(name, file, text) for name, file, text in _texts(extra, builtin)]
-    _check_references(packs)
+    packs, shelf = list[Pack](), Shelf()
+    for name, file, text, own in _texts(extra, builtin):
+        pack, lines = _pack(name, file, text)
+        if own and not lines:
+            at = {concept.iri: line_in_turtle(text, concept.iri) for concept in pack.concepts}
+            lines = {iri: line for iri, line in at.items() if line is not None}
+        shelf.add(file, pack.concepts, lines, own=own)
+        packs.append(pack)
+    shelf.check()
     return packs
 
 
@@ -65,7 +74,7 @@ class Packs:
             PackError: a file cannot be read.
         """
         texts = _texts(self._extra, self._builtin)
-        return digest("packs", [[file, text] for _, file, text in texts])
+        return digest("packs", [[file, text] for _, file, text, _ in texts])
 
     @cached_property
     def packs(self) -> list[Pack]:
@@ -99,15 +108,16 @@ class Packs:
         return concept_facts(self._pack_of[iri], self.by_iri[iri])
 
 
-def _texts(extra: Sequence[Path], builtin: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield name, file and text of the built-in packs, by name, then of the user's."""
+def _texts(extra: Sequence[Path], builtin: bool) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield name, file, text, and whether it is a user's: the built-in packs come first."""
     folder = files("onrecord.ontology").joinpath("packs")
     for entry in sorted(folder.iterdir() if builtin else (), key=lambda e: e.name):
         if entry.name.endswith(".ttl"):
-            yield entry.name.removesuffix(".ttl"), entry.name, entry.read_text(encoding="utf-8")
+            text = entry.read_text(encoding="utf-8")
+            yield entry.name.removesuffix(".ttl"), entry.name, text, False
     for path in extra:
         try:
-            yield path.stem, str(path), path.read_text(encoding="utf-8")
+            yield path.stem, str(path), path.read_text(encoding="utf-8"), True
         except (OSError, UnicodeDecodeError) as error:
             raise PackError(str(path), f"cannot be read ({error})") from error
 
@@ -117,28 +127,49 @@ def concepts(packs: Iterable[Pack]) -> list[Concept]:
     return [concept for pack in packs for concept in pack.concepts]
 
 
-def _pack(name: str, file: str, text: str) -> Pack:
-    try:
-        graph = Graph().parse(data=text, format="turtle")
-    except Exception as error:
-        raise PackError(file, f"is not Turtle ({' '.join(str(error).split())[:200]})") from error
+def _pack(name: str, file: str, text: str) -> tuple[Pack, dict[str, int]]:
+    """A pack with the line of each concept."""
+    if file.lower().endswith(".csv"):
+        graph, lines = read_table(file, text)
+    else:
+        graph, lines = _turtle(file, text), {}
     subjects = sorted({s for s in graph.subjects() if isinstance(s, URIRef)})
     if len(subjects) < len(set(graph.subjects())):
         raise PackError(file, "has a blank node; every concept needs an IRI")
+    found = []
     for subject in subjects:
-        _check_properties(graph, subject, file)
-    return Pack(name, file, tuple(_concept(graph, s, file) for s in subjects), graph)
+        line = lines.get(str(subject))
+        try:
+            check_properties(graph, subject, file, line)
+            found.append(_concept(graph, subject, file, line))
+        except PackError as error:
+            if line is None:
+                raise PackError(file, error.reason, line_in_turtle(text, str(subject))) from error
+            raise
+    return Pack(name, file, tuple(found), graph), lines
 
 
-def _concept(graph: Graph, iri: URIRef, file: str) -> Concept:
+def _turtle(file: str, text: str) -> Graph:
+    try:
+        return Graph().parse(data=text, format="turtle")
+    except Exception as error:
+        line = getattr(error, "lines", None)
+        reason = f"is not Turtle ({' '.join(str(error).split())[:200]})"
+        raise PackError(file, reason, line + 1 if isinstance(line, int) else None) from error
+
+
+def _concept(graph: Graph, iri: URIRef, file: str, line: int | None) -> Concept:
     types = [local_name(str(t)) for t in graph.objects(iri, RDF.type)]
     if len(types) != 1 or types[0] not in get_args(EntityType):
+        known = ", ".join(get_args(EntityType))
         raise PackError(
-            file, f"{iri} needs exactly one class of onrecord.ttl, has {types or 'none'}"
+            file,
+            f"{iri} needs exactly one class of onrecord.ttl, has {types or 'none'}; known: {known}",
+            line,
         )
     labels = [str(label) for label in graph.objects(iri, SKOS.prefLabel)]
     if len(labels) != 1:
-        raise PackError(file, f"{iri} needs exactly one skos:prefLabel, has {len(labels)}")
+        raise PackError(file, f"{iri} needs exactly one skos:prefLabel, has {len(labels)}", line)
 
     def texts(predicate: URIRef) -> tuple[str, ...]:
         return tuple(
@@ -158,45 +189,6 @@ def _concept(graph: Graph, iri: URIRef, file: str) -> Concept:
         country=None if country is None else str(country),
         broader=tuple(sorted(str(o) for o in graph.objects(iri, SKOS.broader))),
     )
-
-
-def _check_properties(graph: Graph, iri: URIRef, file: str) -> None:
-    """All that is said of a concept is declared, of its kind, and once where functional."""
-    for predicate in set(graph.predicates(iri)) - {RDF.type, SKOS.prefLabel}:
-        found = ontology().properties.get(URIRef(str(predicate)))
-        objects = list(graph.objects(iri, predicate))
-        if found is None:
-            raise PackError(file, f"{iri}: the ontology does not declare {predicate}")
-        if found.is_direct_edge:
-            raise PackError(file, f"{iri}: {found.name} follows from what texts claim")
-        kind = Literal if found.relationship is None else URIRef
-        if not all(isinstance(object_, kind) for object_ in objects):
-            raise PackError(file, f"{iri}: {found.name} needs a {kind.__name__}, has {objects}")
-        if found.functional and len(objects) > 1:
-            raise PackError(file, f"{iri}: {found.name} can have one value, has {len(objects)}")
-
-
-def _check_references(packs: Sequence[Pack]) -> None:
-    """Every concept that one refers to exists, and no sector is wider than itself."""
-    known = {concept.iri: concept for concept in concepts(packs)}
-    for pack in packs:
-        for subject, predicate, object_ in pack.graph:
-            is_link = predicate != RDF.type and isinstance(object_, URIRef)
-            if is_link and str(object_) not in known:
-                raise PackError(pack.file, f"{subject} refers to {object_}, which no pack has")
-        for concept in pack.concepts:
-            _check_no_cycle(pack, concept, known)
-
-
-def _check_no_cycle(pack: Pack, concept: Concept, known: Mapping[str, Concept]) -> None:
-    above, seen = list(concept.broader), set[str]()
-    while above:
-        iri = above.pop()
-        if iri == concept.iri:
-            raise PackError(pack.file, f"{concept.iri} is broader than itself")
-        if iri not in seen and iri in known:
-            seen.add(iri)
-            above.extend(known[iri].broader)
 
 
 def concept_facts(pack: Pack, concept: Concept) -> Graph:
