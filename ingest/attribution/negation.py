@@ -34,7 +34,7 @@ _NOBODY: Final = frozenset({"nobody", "none", "neither", "no-one"})
 _MAX_BACK: Final = 6
 
 _UNSAID: Final = re.compile(
-    r"\b(?:not|n['’]t|never|neither|no longer|declin\w+|refus\w+|unable|unwilling|reluctant"
+    r"n['’]t\b|\b(?:not|never|neither|no longer|declin\w+|refus\w+|unable|unwilling|reluctant"
     r"|stopp?\w* short|avoid\w*)\b",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from onrecord.ingest.annotation import Attribution
 from onrecord.ingest.attribution.according import according_drafts
 from onrecord.ingest.attribution.clauses import clause_drafts
+from onrecord.ingest.attribution.confidence import shares
 from onrecord.ingest.attribution.draft import Draft, Page, read_page
 from onrecord.ingest.attribution.layout import layout_drafts
 from onrecord.ingest.attribution.nominal import nominal_drafts
@@ -34,12 +35,12 @@ _GLOSSES: Final = frozenset(
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
     """The attributions of a parsed document, in text order. Linear in its tokens."""
     page = read_page(doc)
-    return finished(page, standing_drafts(page))
+    return finished(page, shares().calibrated(page, standing_drafts(page)))
 
 
 def finished(page: Page, drafts: Iterable[Draft]) -> tuple[Attribution, ...]:
     """The drafts as attributions, in text order; those without any word of content go."""
-    found = (_attribution(page, draft) for draft in drafts)
+    found = (attribution_of(page, draft) for draft in drafts)
     return tuple(
         sorted((a for a in found if a is not None), key=lambda a: (a.sentence, a.content, a.cue))
     )
@@ -119,7 +120,8 @@ def _is_clear_report(page: Page, draft: Draft) -> bool:
     return all(token.pos_ != "PRON" for token in page.doc[draft.source[0] : draft.source[1]][:1])
 
 
-def _attribution(page: Page, draft: Draft) -> Attribution | None:
+def attribution_of(page: Page, draft: Draft) -> Attribution | None:
+    """The draft in offsets instead of tokens; None where no word of content is left."""
     contents = [_with_marks(page, _without_gloss(page, part)) for part in draft.content]
     content = _spans(page, contents, keep_stop="quote" in draft.rule or "line" in draft.rule)
     if not content:

@@ -24,6 +24,7 @@ from onrecord.cli.output import complain
 from onrecord.cli.questions import query, who_said
 from onrecord.cli.serve import serve
 from onrecord.cli.train import train
+from onrecord.cli.train_confidence import train_confidence
 from onrecord.cli.upkeep import doctor, export, rebuild, status
 from onrecord.errors import OnRecordError
 
@@ -50,6 +51,7 @@ evaluate.command("names")(evaluate_names)
 evaluate.command("linking")(evaluate_linking)
 evaluate.command("coverage")(evaluate_coverage)
 app.add_typer(evaluate, name="evaluate")
+train.command("confidence")(train_confidence)
 app.add_typer(train, name="train")
 app.command("status")(status)
 app.command("doctor")(doctor)

@@ -14,6 +14,7 @@ from onrecord.cli.documents import Profile
 from onrecord.cli.output import AsJson, count, print_json, print_table, progress_bar, say
 from onrecord.ingest.attribution.breakdown import Breakdown, words_of
 from onrecord.ingest.attribution.corpus import GoldDocument, gold_documents
+from onrecord.ingest.attribution.reliability import Reliability
 from onrecord.ingest.attribution.scoring import Judgement, Scores, Unit, judge
 from onrecord.ingest.extraction import Span
 from onrecord.ontology.packs import Packs
@@ -59,12 +60,17 @@ def evaluate_attribution(
     limit: Annotated[
         int | None, typer.Option(min=1, help="Read so many documents.", show_default=False)
     ] = None,
+    reliability: Annotated[
+        bool,
+        typer.Option("--reliability", help="Show how often statements of a confidence are right."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Score the statements found in an annotated corpus, as a whole and by kind."""
     settings = load_settings(profile=profile)
     gold = list(gold_documents(corpus, limit=limit))
     scores, breakdown, mistakes = Scores(), Breakdown(), _Sample(errors)
+    curve = Reliability()
     with progress_bar() as bar:
         task = bar.add_task("Loading the language model", total=None)
         from onrecord.pipeline import load_reader
@@ -76,6 +82,7 @@ def evaluate_attribution(
             judged = judge(each.document.text, each.statements, extraction.statements)
             scores.add(judged)
             breakdown.add(judged)
+            curve.add(judged)
             mistakes.add(each, judged)
             bar.advance(task)
     figures, rows = scores.figures, list(breakdown.rows())
@@ -83,6 +90,9 @@ def evaluate_attribution(
         shown = {"profile": reader.profile, **figures, "breakdown": [asdict(row) for row in rows]}
         if errors:
             shown["errors"] = [asdict(mistake) for mistake in mistakes.taken()]
+        if reliability:
+            shown["reliability"] = [asdict(each) for each in curve.bins()]
+            shown["expected_calibration_error"] = curve.expected_error
         print_json(shown)
         return
     if reader.remark:
@@ -103,6 +113,12 @@ def evaluate_attribution(
             for row in rows
         ],
     )
+    if reliability:
+        print_table(
+            ("confidence", "statements", "mean", "right"),
+            [(f"{b.low:.1f}-{b.high:.1f}", b.count, b.confidence, b.right) for b in curve.bins()],
+        )
+        say(f"expected calibration error {curve.expected_error} percentage points")
     if errors:
         print_table(
             ("error", "document", "source", "cue", "content", "sentence"),
