@@ -170,19 +170,22 @@ class ChainBuilder:
     def _short_names(self) -> None:
         """A name whose words lie inside of a longer one's; an acronym of a name's first letters."""
         longer: dict[str, list[int]] = {}
-        acronyms: dict[str, int] = {}
+        acronyms: dict[str, list[int]] = {}
         proper = [i for i, p in enumerate(self.phrases) if p.proper and not p.joint]
         for i in proper:
             for word in self.phrases[i].name_words:
                 longer.setdefault(word, []).append(i)
             initials = self.phrases[i].initials
             if len(initials) > 2:
-                acronyms.setdefault(initials, i)
+                acronyms.setdefault(initials, []).append(i)
         for i in proper:
             phrase = self.phrases[i]
             word = self._doc[phrase.head].text
             if word.isupper() and word in acronyms and len(phrase.name_words) == 1:
-                self._join(acronyms[word], i, "acronym", names=True)
+                long = acronyms[word]
+                listed = phrase.place is not None and self._mentions.names[phrase.place].concept
+                if not listed and len({id(self._chain_of[j]) for j in long}) == 1:
+                    self._join(long[0], i, "acronym", names=True)
             elif phrase.name is None and phrase.name_words:
                 self._join_longer(i, longer.get(phrase.name_words[-1], ()))
 
@@ -247,7 +250,7 @@ class ChainBuilder:
         if head.dep_ in ("compound", "nmod", "amod") and phrase.kind == "person":
             inner = [j for j in by_head.get(head.head.i, ()) if self.phrases[j].proper]
             return inner[0] if inner and self._type(self.phrases[inner[0]]) == "Person" else None
-        above = head.head if head.dep_ == "appos" else _subject_of(head)
+        above = _last_of_list(head) if head.dep_ == "appos" else _subject_of(head)
         if above is None:
             return None
         places = by_head.get(above.i, ())
@@ -296,9 +299,11 @@ class ChainBuilder:
     # -- the same words, the same noun ------------------------------------------------------------
 
     def _same_words(self) -> None:
-        last: dict[tuple[str, bool], int] = {}
+        last: dict[tuple[str, bool, bool], int] = {}
         for i, phrase in enumerate(self.phrases):
-            key = (phrase.text, phrase.plural)
+            # "She ran for governor" speaks of the post, "the governor" of who holds it.
+            post = phrase.kind == "person" and phrase.determiner == "bare" and not phrase.proper
+            key = (phrase.text, phrase.plural, post)
             j = last.get(key)
             if j is not None and self._goes_back(phrase) and self._fits(j, i):
                 self._join(j, i, "words")
@@ -372,6 +377,7 @@ class ChainBuilder:
         return (
             not phrase.joint
             and phrase.determiner in ("definite", "demonstrative")
+            and self._doc[phrase.head].dep_ != "attr"
             and not self._chain_of[i].places
             and not self._chain_of[i].names
         )
@@ -438,19 +444,32 @@ class ChainBuilder:
                 and self._descriptions.describes(root)
             ):
                 words = self._doc[phrase.start : phrase.end]
-                meant = self._descriptions.person(words, root, None, -1)
+                meant = self._descriptions.person(words, root, None, -1, introduced=True)
                 j = None if meant is None else self._last_of(meant, phrase.span.start)
                 if j is not None:
                     self._join(j, i, "described")
 
     # -- joining ----------------------------------------------------------------------------------
 
+    def _may_be_one(self, places: set[int]) -> bool:
+        """Whether entities may be one by two names: people, or bodies, and one listed at most."""
+        entities = [self._mentions.names[place] for place in places]
+        kinds = {entity.type for entity in entities}
+        if len({entity.concept for entity in entities} - {None}) > 1:
+            return False
+        return kinds == {"Person"} or kinds <= _BODY_TYPES
+
     def _join(self, i: int, j: int, rule: str, *, names: bool = False) -> bool:
         """Let two chains become one; two entities only where their ``names`` are what is joined."""
         one, other = self._chain_of[i], self._chain_of[j]
         if one is other:
             return False
-        if not names and one.places and other.places and not one.places & other.places:
+        if (
+            one.places
+            and other.places
+            and not one.places & other.places
+            and not (names and self._may_be_one(one.places | other.places))
+        ):
             return False
         if one.names and other.names and not one.names & other.names:
             return False
@@ -466,6 +485,15 @@ class ChainBuilder:
         for k in other.members:
             self._chain_of[k] = one
         return True
+
+
+def _last_of_list(apposed: Token) -> Token:
+    """In "Ann Lee and Bob Hill, a doctor" the last named, wherever the parser hung it."""
+    named = apposed.head
+    for child in named.rights:
+        if child.dep_ == "conj" and child.i < apposed.left_edge.i:
+            named = child
+    return named
 
 
 def _subject_of(said: Token) -> Token | None:

@@ -125,7 +125,15 @@ class Descriptions:
             root.lower_ in POST_WORDS or root.lower_ in EPITHETS
         )
 
-    def person(self, source: TokenSpan, root: Token, last: int | None, since: int) -> int | None:
+    def person(
+        self,
+        source: TokenSpan,
+        root: Token,
+        last: int | None,
+        since: int,
+        *,
+        introduced: bool = False,
+    ) -> int | None:
         """The place of the person meant.
 
         Args:
@@ -133,11 +141,13 @@ class Descriptions:
             root: its head.
             last: who spoke in the statement before.
             since: where the sentence of that statement starts.
+            introduced: only posts that the text has given before count, and no pack's, which know
+                no dates.
         """
         if not any(t.lower_ in ("the", "this", "that") or t.tag_ == "PRP$" for t in source[:2]):
             return None
         wanted = self._wanted(source, root)
-        held = self._holder(wanted, root.idx, last)
+        held = self._holder(wanted, root.idx, last, introduced)
         nameless = self._introduced_nameless(root)
         if held is not None and nameless < self._last_given(held, wanted, root.idx):
             return held
@@ -145,6 +155,8 @@ class Descriptions:
             return None
         if root.lower_ not in EPITHETS or source[0].tag_ == "PRP$":
             return None
+        if introduced and root.i + 1 < len(root.doc) and root.nbor(1).tag_ in ("WP", "WDT", "IN"):
+            return None  # "the man who leads" says itself who is meant
         female = True if wanted.head in _FEMALE else False if wanted.head in _MALE else None
         return self._pronouns.person(
             root.idx, last, since, female=female, own_sentence=False, barred=self._barred(wanted)
@@ -156,14 +168,17 @@ class Descriptions:
 
     # -- posts ------------------------------------------------------------------------------------
 
-    def _holder(self, wanted: _Wanted, position: int, last: int | None) -> int | None:
+    def _holder(
+        self, wanted: _Wanted, position: int, last: int | None, introduced: bool
+    ) -> int | None:
         if self._by_text is None:
             self._by_text = sorted(self._of_text(), key=lambda held: held.start)
             self._starts = [held.start for held in self._by_text]
             self._by_pack = list(self._of_packs())
         last_before = bisect_left(self._starts, position)
         before = self._by_text[max(0, last_before - _NEAR_POSTS) : last_before]
-        for posts in (before, self._by_pack, self._by_text[:_NEAR_POSTS]):
+        elsewhere = () if introduced else (self._by_pack, self._by_text[:_NEAR_POSTS])
+        for posts in (before, *elsewhere):
             exact = [
                 held
                 for held in posts

@@ -20,8 +20,8 @@ Determiner = Literal["definite", "demonstrative", "possessive", "indefinite", "b
 
 _DETERMINERS: dict[str, Determiner] = {
     "the": "definite",
-    **dict.fromkeys(("this", "that", "these", "those", "such"), "demonstrative"),  # type: ignore[dict-item]
-    **dict.fromkeys(("my", "your", "his", "her", "its", "our", "their", "whose"), "possessive"),  # type: ignore[dict-item]
+    **dict.fromkeys(("this", "that", "these", "those", "such"), "demonstrative"),
+    **dict.fromkeys(("my", "your", "his", "her", "its", "our", "their", "whose"), "possessive"),
     **dict.fromkeys(
         (
             "a", "an", "some", "another", "any", "no", "every", "each", "many", "several", "few",
@@ -29,11 +29,11 @@ _DETERMINERS: dict[str, Determiner] = {
             "half", "much", "enough", "numerous", "countless", "only",
         ),
         "indefinite",
-    ),  # type: ignore[dict-item]
+    ),
 }  # fmt: skip
 _EMPTY = word_set(
     "of the a an and or 's ’s ' ’ in on at for to by with from as this that these those own very "
-    "same mr mrs ms dr mr. mrs. ms. dr. sir , . - \" “ ” ( ) himself herself itself themselves"
+    'same mr mrs ms dr mr. mrs. ms. dr. sir , . - " “ ” ( ) himself herself itself themselves'
 )
 TITLES = word_set(
     "mr mrs ms dr mr. mrs. ms. dr. sir madam miss senator secretary president justice judge "
@@ -46,6 +46,28 @@ SAME_LAND = {"america": "united states"}
 """Lands that a text calls otherwise than by a short form of their name."""
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"})
+_BEFORE = frozenset(
+    [
+        "DT",
+        "PDT",
+        "JJ",
+        "JJR",
+        "JJS",
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "PRP$",
+        "POS",
+        "CD",
+        "HYPH",
+        "VBN",
+        "VBG",
+        "RBS",
+        "ADD",
+        "AFX",
+    ]
+)
 _LONGEST = 40
 """Tokens of a phrase of which the words are looked at."""
 
@@ -112,26 +134,38 @@ class PhraseReader:
 
     def all(self) -> Iterator[Phrase]:
         """Phrases up to their head that name or describe somebody, in text order, outer first."""
-        found: dict[tuple[int, int], Phrase] = {}
+        found: dict[int, Phrase] = {}
         for token in self._doc:
             if token.tag_ not in _NOUNS or token.dep_ in _INNER:
                 continue
             if token.tag_[:3] != "NNP" and noun_kind(_word(token)) in (None, "policy"):
                 continue
-            start = max(token.left_edge.i, token.i - _LONGEST)
-            found[start, token.i + 1] = self._up_to(start, token)
-        for mention, _ in self._mentions.within(0, len(self._mentions.text)):
-            span = self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if span is not None and not any(
-                (i, span.end) in found for i in range(max(0, span.start - 8), span.start + 1)
-            ):
-                found.setdefault((span.start, span.end), self._read(span, mention, _head(span)))
-        yield from (found[key] for key in sorted(found, key=lambda key: (key[0], -key[1])))
+            found[token.i] = self._around(token)
+        spans = [
+            self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            for mention, _ in self._mentions.within(0, len(self._mentions.text))
+        ]
+        for span in (*spans, *(ent for ent in self._doc.ents if ent.label_ in _PLACES)):
+            if span is not None and (head := _head(span)).i not in found:
+                found[head.i] = self._read(span, Span(span.start_char, span.end_char), head)
+        yield from sorted(found.values(), key=lambda phrase: (phrase.start, -phrase.end))
 
-    def _up_to(self, start: int, head: Token) -> Phrase:
-        tokens = self._doc[start : head.i + 1]
-        while len(tokens) > 1 and (tokens[0].is_punct or tokens[0].is_space):
-            tokens = tokens[1:]
+    def _around(self, head: Token) -> Phrase:
+        """From the first word that belongs to the head; a name goes on behind it ("of Maui")."""
+        doc, start, end = self._doc, head.i, head.i + 1
+        first = max(head.left_edge.i, head.i - _LONGEST)
+        while start > first and doc[start - 1].tag_ in _BEFORE and "\n" not in doc[start - 1].text:
+            start -= 1
+        if head.tag_[:3] == "NNP":
+            at = self._mentions.at(head)
+            while end < len(doc) and at is not None and doc[end].idx < at[0].end:
+                end += 1
+            after = doc[end : end + 2]
+            if len(after) == 2 and after[0].lower_ == "of" and after[1].tag_ == "NNP":
+                end += 2
+                while end < len(doc) and doc[end].tag_ == "NNP":
+                    end += 1
+        tokens = doc[start:end]
         return self._read(tokens, Span(tokens.start_char, tokens.end_char), head)
 
     def _read(self, tokens: TokenSpan, span: Span, head: Token) -> Phrase:
@@ -151,7 +185,9 @@ class PhraseReader:
         words = frozenset(
             _word(token)
             for token in near
-            if token.i != head.i and token.lower_ not in _EMPTY and not token.is_space
+            if token.i != head.i
+            and token.lower_ not in _EMPTY
+            and not token.is_space
             and token.lower_ not in _DETERMINERS
         )
         kind = noun_kind(_word(head))

@@ -43,13 +43,23 @@ def references(doc: Doc) -> tuple[NamedEntity, ...]:
             if place != kept:
                 names[kept] = _merged(_of(names, kept), _of(names, place))
                 names[place] = None
-        said = [phrases[i] for i in chain.members]
-        found = {_words_of(doc, p) for p in said if p.place is None and not p.proper and p.kind}
+        found = {
+            _words_of(doc, phrases[i])
+            for i in chain.members
+            if phrases[i].place is None and _describes(phrases[i], chain.rules.get(i))
+        }
         entity = _of(names, kept)
         found -= {*entity.mentions}
         if found:
             names[kept] = replace(entity, references=tuple(sorted(found)))
     return tuple(name for name in names if name is not None)
+
+
+def _describes(phrase: Phrase, rule: str | None) -> bool:
+    """Whether it is a noun for somebody; "governor" alone only beside the name of one."""
+    if phrase.proper or phrase.kind is None or phrase.plural:
+        return False
+    return phrase.determiner != "bare" or rule == "beside"
 
 
 def _words_of(doc: Doc, phrase: Phrase) -> Span:
