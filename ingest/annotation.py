@@ -93,6 +93,7 @@ class RelationDraft:
     date: PartialDate | None = None
     confidence: float = 0.6
     rule: str = "relation"
+    quantities: tuple[Span, ...] = ()
 
 
 def register() -> None:

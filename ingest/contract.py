@@ -90,6 +90,7 @@ def _relation(relation: Relation, text: str) -> Json:
         "subject_mention": span_json(relation.subject_mention, text),
         "object_mention": span_json(relation.object_mention, text),
         "evidence": _spans(relation.evidence, text),
+        "quantities": _spans(relation.quantities, text),
         "factuality": relation.factuality,
         "date": _date(relation.date),
         "confidence": relation.confidence,

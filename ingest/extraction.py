@@ -104,7 +104,8 @@ class Statement:
 class Relation:
     """A subject stands in a relation to an object, as some words of the text show.
 
-    ``predicate`` is the local name of a property of onrecord.ttl; ``evidence`` are the sentences.
+    ``predicate`` is the local name of a property of onrecord.ttl; ``evidence`` are the sentences,
+    ``quantities`` the amounts that belong to it ("145 per cent").
     """
 
     id: str
@@ -120,6 +121,7 @@ class Relation:
     date: PartialDate | None
     confidence: float
     rule: str
+    quantities: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

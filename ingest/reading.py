@@ -142,4 +142,5 @@ def _relation(document: Document, draft: RelationDraft, ids: list[str]) -> Relat
         date=draft.date,
         confidence=round(draft.confidence, 3),
         rule=draft.rule,
+        quantities=draft.quantities,
     )

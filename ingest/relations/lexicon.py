@@ -66,6 +66,25 @@ TRANSPARENT = word_set(
     "deployment batch column"
 )
 """Nouns that stand for what follows their "of": "an updated version of the plan"."""
+DOING_NOUNS: dict[str, str] = {
+    **dict.fromkeys(
+        ("adoption", "approval", "enactment", "passage", "ratification", "implementation",
+         "introduction", "launch", "announcement", "signing", "renewal", "extension"),
+        "adopts",
+    ),
+    "proposal": "proposes",
+    **dict.fromkeys(
+        ("repeal", "removal", "lifting", "abolition", "suspension", "withdrawal", "cancellation",
+         "scrapping", "elimination", "reversal"),
+        "repeals",
+    ),
+    **dict.fromkeys(("imposition", "tightening", "expansion", "escalation"), "imposes"),
+    **dict.fromkeys(("support", "backing", "endorsement", "defence", "defense"), "supports"),
+    **dict.fromkeys(("opposition", "objection", "rejection", "criticism", "veto", "resistance"),
+                    "opposes"),
+}  # fmt: skip
+"""Nouns for what is done with a policy: "the imposition of tariffs"."""
+PART_NOUNS = word_set("part component element pillar section provision chapter plank centrepiece")
 ISSUING = word_set("issue release adopt pass publish send write make deliver sign post")
 """Verbs whose subject means what the object says: "issued a declaration demanding"."""
 PLAN_NOUNS = word_set(
