@@ -18,8 +18,8 @@ from spacy.tokens import Doc
 
 from onrecord.ingest.coreference.gum import GoldMention, GoldText
 from onrecord.ingest.coreference.phrases import Phrase, PhraseReader
-from onrecord.ingest.coreference.references import chains_of
 from onrecord.ingest.coreference.scoring import Chain
+from onrecord.ingest.coreference.sieve import chains_of
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.mentions import Mentions
 

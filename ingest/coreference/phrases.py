@@ -46,28 +46,8 @@ SAME_LAND = {"america": "united states"}
 """Lands that a text calls otherwise than by a short form of their name."""
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"})
-_BEFORE = frozenset(
-    [
-        "DT",
-        "PDT",
-        "JJ",
-        "JJR",
-        "JJS",
-        "NN",
-        "NNS",
-        "NNP",
-        "NNPS",
-        "PRP$",
-        "POS",
-        "CD",
-        "HYPH",
-        "VBN",
-        "VBG",
-        "RBS",
-        "ADD",
-        "AFX",
-    ]
-)
+_BEFORE = word_set("DT PDT JJ JJR JJS NN NNS NNP NNPS PRP$ POS CD HYPH VBN VBG RBS ADD AFX")
+"""Tags of the words between the start of a noun phrase and its head."""
 _LONGEST = 40
 """Tokens of a phrase of which the words are looked at."""
 

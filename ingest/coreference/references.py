@@ -13,18 +13,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.ingest.annotation import NamedEntity
-from onrecord.ingest.coreference.chains import Chain, ChainBuilder
 from onrecord.ingest.coreference.phrases import Phrase, PhraseReader
-from onrecord.ingest.coreference.pronouns import Pronouns
-from onrecord.ingest.coreference.turns import Turns
+from onrecord.ingest.coreference.sieve import chains_of
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
-
-
-def chains_of(mentions: Mentions, phrases: list[Phrase]) -> list[Chain]:
-    """The chains of these phrases, of one phrase too; uses the attributions for what is quoted."""
-    quoted = [s for a in mentions.doc._.attributions if a.mode != "indirect" for s in a.content]
-    return ChainBuilder(mentions, phrases, Pronouns(mentions, quoted), Turns(mentions)).chains()
 
 
 def references(doc: Doc) -> tuple[NamedEntity, ...]:

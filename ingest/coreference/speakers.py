@@ -78,16 +78,10 @@ class SpeakerReader:
         for i, attribution in enumerate(self.attributions):
             before = (self.attributions[i - 1], found[i - 1]) if i else None
             speaker, kind = self._speaker(attribution, before)
-            via = tuple(
-                dict.fromkeys(
-                    place
-                    for span in attribution.via
-                    for place in (self.relays.outlet(span),)
-                    if place is not None and place != speaker and not self.relays.is_own(place)
-                )
-            )
+            via = self.relays.via(attribution, speaker)
             found.append(Voice(speaker, kind, via))
-        return tuple(self._inside_others(found))
+        carried = self.relays.carried_on(self.attributions, found)
+        return tuple(self._inside_others(carried))
 
     def _speaker(self, attribution: Attribution, before: _Before) -> _Found:
         source = token_span(self.doc, attribution.source)
