@@ -31,21 +31,21 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH: Final = (
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTH: Final = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_YEAR: Final = r"(?:1[6-9]|20)\d\d"
-_DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+YEAR: Final = r"(?:1[6-9]|20)\d\d"
+DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _DATE: Final = re.compile(
     rf"(?<![\w-])(?:"
-    rf"(?P<iso>{_YEAR}-\d\d-\d\d)"
-    rf"|(?P<m1>{_MONTH})[ \u00a0](?P<d1>{_DAY})(?:,?[ \u00a0](?P<y1>{_YEAR}))?"
-    rf"|(?P<d2>{_DAY})[ \u00a0](?:of[ ])?(?P<m2>{_MONTH})(?:,?[ \u00a0](?P<y2>{_YEAR}))?"
-    rf"|(?P<m3>{_MONTH})(?: of|,)?[ \u00a0](?P<y3>{_YEAR})"
-    rf"|(?P<in>[Ii]n|[Ll]ast|[Ss]ince)[ ](?:early |late |mid-)?(?P<m4>{_MONTH})(?![ ,\u00a0]+\d)"
-    rf"|[Ii]n[ ](?P<y5>{_YEAR})"
+    rf"(?P<iso>{YEAR}-\d\d-\d\d)"
+    rf"|(?P<m1>{MONTH})[ \u00a0](?P<d1>{DAY})(?:,?[ \u00a0](?P<y1>{YEAR}))?"
+    rf"|(?P<d2>{DAY})[ \u00a0](?:of[ ])?(?P<m2>{MONTH})(?:,?[ \u00a0](?P<y2>{YEAR}))?"
+    rf"|(?P<m3>{MONTH})(?: of|,)?[ \u00a0](?P<y3>{YEAR})"
+    rf"|(?P<in>[Ii]n|[Ll]ast|[Ss]ince)[ ](?:early |late |mid-)?(?P<m4>{MONTH})(?![ ,\u00a0]+\d)"
+    rf"|[Ii]n[ ](?P<y5>{YEAR})"
     rf"|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
     rf"|(?P<near>[Yy]esterday|[Tt]oday|[Ee]arlier today)"
     rf"|(?P<past>[Ll]ast (?:week|month|year)|[Ee]arlier this (?:month|year|week))"
@@ -80,7 +80,7 @@ _PRONOUNS: Final = frozenset({"he", "she", "they", "it", "who"})
 def parse_date(text: str, published: str | None) -> PartialDate | None:
     """The first date in the text, completed by the document's own date where that is certain."""
     for match in _DATE.finditer(text):
-        found = _read(match, _day(published))
+        found = _read(match, day_of(published))
         if found is not None:
             return found
     return None
@@ -158,7 +158,7 @@ def _date_of(text: str, attribution: Attribution, published: str | None) -> Part
     anchor = (attribution.cue or attribution.source or attribution.content)[0].start
     best: tuple[int, PartialDate] | None = None
     in_content: PartialDate | None = None
-    day = _day(published)
+    day = day_of(published)
     for match in _DATE.finditer(text, sentence.start, sentence.end):
         before = text[max(sentence.start, match.start() - 12) : match.start()]
         if (match["weekday"] or match["near"]) and _NOT_THAT_DAY.search(before):
@@ -227,7 +227,8 @@ def _inside(at: int, spans: Iterable[Span]) -> bool:
     return any(span.start <= at < span.end for span in spans)
 
 
-def _day(published: str | None) -> date | None:
+def day_of(published: str | None) -> date | None:
+    """The date, where it is known to the day; what is no date is None."""
     if published is None or len(published) != 10:
         return None
     try:
@@ -249,13 +250,13 @@ def _read(match: re.Match[str], day: date | None) -> PartialDate | None:
         if match[month]:
             return _month_day(match[month], match[number], match[year], day, words)
     if match["m3"]:
-        return PartialDate(f"{match['y3']}-{_month(match['m3']):02d}", "month", words)
+        return PartialDate(f"{match['y3']}-{month_number(match['m3']):02d}", "month", words)
     if match["m4"]:
         if day is None:
             return None
-        month_number = _month(match["m4"])
-        past_year = day.year if month_number <= day.month else day.year - 1
-        return PartialDate(f"{past_year}-{month_number:02d}", "month", words)
+        of_month = month_number(match["m4"])
+        past_year = day.year if of_month <= day.month else day.year - 1
+        return PartialDate(f"{past_year}-{of_month:02d}", "month", words)
     if match["y5"]:
         return PartialDate(match["y5"], "year", words)
     return _relative(match, day, words) if day is not None else None
@@ -263,7 +264,7 @@ def _read(match: re.Match[str], day: date | None) -> PartialDate | None:
 
 def _relative(match: re.Match[str], day: date, words: str) -> PartialDate | None:
     if match["weekday"]:
-        back = (day.weekday() - _WEEKDAYS.index(match["weekday"].lower())) % 7
+        back = (day.weekday() - WEEKDAYS.index(match["weekday"].lower())) % 7
         return PartialDate((day - timedelta(days=back)).isoformat(), "day", words)
     if match["near"]:
         back = 1 if match["near"].lower() == "yesterday" else 0
@@ -286,30 +287,36 @@ def _relative(match: re.Match[str], day: date, words: str) -> PartialDate | None
 
 
 def _full(value: str, words: str) -> PartialDate | None:
+    found = full_date(value)
+    return None if found is None else PartialDate(found, "day", words)
+
+
+def full_date(value: str) -> str | None:
+    """The ISO date where there is such a day."""
     try:
-        date.fromisoformat(value)
+        return date.fromisoformat(value).isoformat()
     except ValueError:
         return None
-    return PartialDate(value, "day", words)
 
 
 def _month_day(
     month: str, number: str, year: str | None, day: date | None, words: str
 ) -> PartialDate | None:
-    month_number = _month(month)
+    of_month = month_number(month)
     day_number = int(re.sub(r"\D", "", number))
     if year is not None:
-        return _full(f"{year}-{month_number:02d}-{day_number:02d}", words)
+        return _full(f"{year}-{of_month:02d}-{day_number:02d}", words)
     if day is not None:
         for candidate in (day.year, day.year - 1):
-            found = _full(f"{candidate}-{month_number:02d}-{day_number:02d}", words)
+            found = _full(f"{candidate}-{of_month:02d}-{day_number:02d}", words)
             if found is not None and not _later(found, day):
                 return found
         return None
-    if _full(f"2000-{month_number:02d}-{day_number:02d}", words) is None:  # a leap year
+    if _full(f"2000-{of_month:02d}-{day_number:02d}", words) is None:  # a leap year
         return None
-    return PartialDate(f"--{month_number:02d}-{day_number:02d}", "day", words)
+    return PartialDate(f"--{of_month:02d}-{day_number:02d}", "day", words)
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
+    """1 for "January", "Jan" or "Jan."."""
     return _MONTHS[name.lower().rstrip(".")]

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from onrecord.ingest.annotation import Attribution, NamedEntity, RelationDraft, Voice
 from onrecord.ingest.document import Document
+from onrecord.ingest.event_dates import dated_drafts
 from onrecord.ingest.extraction import (
     Entity,
     Extraction,
@@ -38,7 +39,7 @@ def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) 
             id=id_,
             label=name.label,
             type=name.type,
-            mentions=name.mentions,
+            mentions=tuple(sorted({*name.mentions, *name.references})),
             aliases=name.aliases,
             concept=name.concept,
             metonyms=name.metonyms,
@@ -55,7 +56,7 @@ def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) 
             for attribution, voice, about in zip(attributions, voices, topics, strict=True)
         ]
     )
-    relations = _best([_relation(document, draft, ids) for draft in doc._.relation_drafts])
+    relations = _best([_relation(document, draft, ids) for draft in dated_drafts(doc)])
     return Extraction(
         document=document,
         pipeline=pipeline,
