@@ -48,6 +48,8 @@ _MEASURE_HEADS: dict[str, frozenset[str]] = {
     "arms": frozenset({"embargo"}),
     "price": frozenset({"cap", "control"}),
 }
+_MEASURES_ON = word_set("ban curb restriction duty levy quota cap control surcharge tax")
+"""Words for a measure only where it is said on what: "the ban on gallium exports"."""
 NEWNESS = frozenset({"new", "updated", "revised", "planned", "proposed", "draft", "upcoming"})
 _FIELDS = word_set(
     "industrial trade monetary fiscal energy climate tax immigration agricultural farm export "
@@ -73,6 +75,12 @@ def policy_spans(doc: Doc, headline: frozenset[int] = frozenset()) -> Iterator[F
             yield token.i, token.i + 1, "Measure"
         elif token.i and lemma in _MEASURE_HEADS.get(doc[token.i - 1].lower_, ()):
             yield token.i - 1, token.i + 1, "Measure"
+        elif (
+            lemma in _MEASURES_ON
+            and _is_noun(token)
+            and doc[token.i + 1 : token.i + 2].text == "on"
+        ):
+            yield token.i, token.i + 1, "Measure"
         elif (
             token.lower_ in _POLICY_NOUNS
             and (token.text[0].islower() or token.i in headline)

@@ -76,7 +76,7 @@ class PolicyRelations:
         if not subjects:
             return
         # "tariffs imposed by"
-        reduced = [verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBN" else []
+        reduced = [_described(verb)] if verb.dep_ == "acl" and verb.tag_ == "VBN" else []
         for object_ in (
             *(o for head in reduced if chosen.direct for o in self.clauses.entity(head)),
             *self.clauses.objects(verb, direct=chosen.direct, prepositions=chosen.prepositions),
@@ -119,6 +119,7 @@ class PolicyRelations:
         holders = [noun]
         if noun.dep_ in ("dobj", "nsubjpass"):
             holders.append(noun.head)  # the parser hangs "on …" on the verb as often
+        holders.extend(c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")
         for holder in holders:
             for preposition in holder.children:
                 if preposition.lower_ not in TARGET_PREPOSITIONS or preposition.i < noun.i:
@@ -138,6 +139,10 @@ class PolicyRelations:
                 elif kind in ("Country", "Company", "Organization"):
                     yield Stated(measure, "targetsActor", argument, target, "measure-on")
             for child in token.lefts:
+                at = self.mentions.at(child)
+                if at is not None and self.mentions.names[at[1]].type == "Sector":
+                    sector = Argument(at[1], at[0], child)  # "on gallium exports"
+                    yield Stated(measure, "targetsSector", sector, target, "measure-on")
                 nationality = self.clauses.nation(child)
                 if nationality is not None and self._type(nationality) == "Country":
                     yield Stated(measure, "targetsActor", nationality, target, "measure-on-nation")
@@ -250,7 +255,16 @@ class PolicyRelations:
 
 _BLOCS = frozenset({"US", "U.S.", "EU", "UN", "U.N.", "UK", "U.K."})
 """Names without an adjective, which stand before a measure for those who impose it."""
+_AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 _IMPOSERS = ACTOR_TYPES - {"MediaOutlet", "Group", "Company"}
+
+
+def _described(participle: Token) -> Token:
+    """What "imposed by" describes: the tariffs, not the 145 per cent that they are of."""
+    head = participle.head
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.ent_type_ in _AMOUNTS:
+        return head.head.head
+    return head
 
 
 def _complement(verb: Token) -> Iterator[Token]:

@@ -11,7 +11,10 @@ from onrecord.ingest.mentions import Mentions
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _SIZE = r"(?:[\s-]?(?:thousand|million|billion|trillion|bn|mn|tn|m|k)\b)?"
-_UNITS = "dollars?|euros?|pounds?|yuan|yen|renminbi|rupees?|won|tons?|tonnes?|barrels?|kilomet(?:re|er)s?"
+_UNITS = (
+    "dollars?|euros?|pounds?|yuan|yen|renminbi|rupees?|won|tons?|tonnes?|barrels?"
+    "|kilomet(?:re|er)s?"
+)
 QUANTITY = re.compile(
     rf"(?:US\s?)?[$€£¥₹₩]\s?{_NUMBER}{_SIZE}"
     rf"|{_NUMBER}(?:[\s-](?:to|and)[\s-]{_NUMBER})?"
