@@ -215,6 +215,8 @@ class _Mapping:
             self._add(iri, ONR.role, relation.role)
         if relation.plover:
             self._add(iri, ONR.ploverCode, relation.plover)
+        for span in relation.quantities:
+            self._add(iri, ONR.quantity, self._document.text[span.start : span.end])
 
 
 def _touch(span: Span, others: Iterable[Span]) -> bool:

@@ -19,6 +19,7 @@ from onrecord.cli.evaluate_entities import (
     evaluate_linking,
     evaluate_names,
 )
+from onrecord.cli.evaluate_relations import evaluate_relations
 from onrecord.cli.evaluate_voices import evaluate_chains, evaluate_speakers
 from onrecord.cli.output import complain
 from onrecord.cli.questions import query, who_said
@@ -47,6 +48,7 @@ app.command("export")(export)
 app.command("rebuild")(rebuild)
 evaluate.command("speakers")(evaluate_speakers)
 evaluate.command("chains")(evaluate_chains)
+evaluate.command("relations")(evaluate_relations)
 evaluate.command("names")(evaluate_names)
 evaluate.command("linking")(evaluate_linking)
 evaluate.command("coverage")(evaluate_coverage)
