@@ -45,7 +45,12 @@ def verify_spans(extraction: Extraction) -> None:
         ):
             check(span)
     for relation in extraction.relations:
-        for span in (relation.subject_mention, relation.object_mention, *relation.evidence):
+        for span in (
+            relation.subject_mention,
+            relation.object_mention,
+            *relation.evidence,
+            *relation.quantities,
+        ):
             check(span)
 
 
