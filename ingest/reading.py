@@ -32,8 +32,9 @@ def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) 
     Statements and relations come in text order; where two have the same spans the more confident
     one stays.
     """
+    document_id = document.id  # hashes the whole text each time
     names: tuple[NamedEntity, ...] = doc._.names
-    ids = [entity_id(document.id, name.label, name.mentions) for name in names]
+    ids = [entity_id(document_id, name.label, name.mentions) for name in names]
     entities = {
         id_: Entity(
             id=id_,
@@ -52,11 +53,13 @@ def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) 
     topics = doc._.topics or ((),) * len(attributions)
     statements = _best(
         [
-            _statement(document, attribution, voice, about, ids)
+            _statement(document.text, document_id, attribution, voice, about, ids)
             for attribution, voice, about in zip(attributions, voices, topics, strict=True)
         ]
     )
-    relations = _best([_relation(document, draft, ids) for draft in dated_drafts(doc)])
+    relations = _best(
+        [_relation(document.text, document_id, draft, ids) for draft in dated_drafts(doc)]
+    )
     return Extraction(
         document=document,
         pipeline=pipeline,
@@ -94,19 +97,20 @@ def _paragraph(text: str, sentence: Span, within: Iterable[Span]) -> Span:
 
 
 def _statement(
-    document: Document,
+    text: str,
+    document_id: str,
     attribution: Attribution,
     voice: Voice,
     about: tuple[int, ...],
     ids: list[str],
 ) -> Statement:
     return Statement(
-        id=statement_id(document.id, attribution.source, attribution.cue, attribution.content),
+        id=statement_id(document_id, attribution.source, attribution.cue, attribution.content),
         source=attribution.source,
         cue=attribution.cue,
         content=attribution.content,
         sentence=_paragraph(
-            document.text,
+            text,
             attribution.sentence,
             (*attribution.source, *attribution.cue, *attribution.content),
         ),
@@ -123,9 +127,9 @@ def _statement(
     )
 
 
-def _relation(document: Document, draft: RelationDraft, ids: list[str]) -> Relation:
+def _relation(text: str, document_id: str, draft: RelationDraft, ids: list[str]) -> Relation:
     return Relation(
-        id=relation_id(document.id, draft.predicate, draft.subject_mention, draft.object_mention),
+        id=relation_id(document_id, draft.predicate, draft.subject_mention, draft.object_mention),
         subject=ids[draft.subject],
         predicate=draft.predicate,
         object=ids[draft.object],
@@ -134,7 +138,7 @@ def _relation(document: Document, draft: RelationDraft, ids: list[str]) -> Relat
         subject_mention=draft.subject_mention,
         object_mention=draft.object_mention,
         evidence=tuple(
-            _paragraph(document.text, span, (draft.subject_mention, draft.object_mention))
+            _paragraph(text, span, (draft.subject_mention, draft.object_mention))
             if span.start <= draft.subject_mention.start < span.end
             else span
             for span in draft.evidence
