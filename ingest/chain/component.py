@@ -1,11 +1,11 @@
-"""The reporting chain: who relayed a statement to the reader.
+"""The component that finds who relayed each statement, in the words of its own sentence.
 
 "told Reuters", "as quoted by Xinhua", "in an interview with CNBC", "according to a Bloomberg
-report" when somebody else speaks, "on Meet the Press", and the agency whose copy the text is. An
-interview goes on into the quotation that opens the next sentence. An outlet that speaks itself
-relays nothing. The mention of each link is put into ``Attribution.via``, from the speaker to the
-reader; coreference.py leaves out the document's own outlet, and adds the outlet in whose report a
-statement lies.
+report" when somebody else speaks, "on Meet the Press", ", Reuters reported", and the agency whose
+copy the text is. An outlet that speaks itself relays nothing. The mention of each link is put into
+``Attribution.via``, from the speaker to the reader, and all that leads to an outlet anywhere into
+``doc._.leads``; the speakers component leaves out the document's own outlet, adds the outlet in
+whose report a statement lies, and lets interviews go on (conversations.py).
 """
 
 from __future__ import annotations
@@ -20,64 +20,35 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.ingest.annotation import Attribution, register
-from onrecord.ingest.chain.outlet_names import BROADCASTERS, PROGRAMMES, Page, outlet_at
+from onrecord.ingest.chain.leads import Lead, leads
+from onrecord.ingest.chain.outlet_names import Page, outlet_at
+from onrecord.ingest.chain.programmes import is_programme
 from onrecord.ingest.chain.wire_credit import wire_credit
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.name_shape import word_set
 
-# What leads to the name of the relaying outlet. Each alternative ends right before the name.
-_LEADS: Final = re.compile(
-    r"\b(?:"
-    r"(?:tell|tells|told|telling|informed)"
-    r"|(?:as |was |were |been |being |is |are )?(?:first )?(?:quoted|cited|reported|told|relayed|"
-    r"carried|published|aired|broadcast|obtained|seen|viewed|reviewed|posted)"
-    r"(?: \w{1,20}ly)?(?: as \w{1,20}ing)?(?: by| on| in| to)"
-    r"|interview(?:s|ed)?(?: \w{1,20}){0,3}? (?:with|by|on|for|to|in|that aired on)"
-    r"|(?:statement|statements|remarks|comments|email|emails|e-mail|letter|essay|op-ed|column|piece|"
-    r"article|phone call|appearance|editorial|opinion piece|commentary|guest essay|report|story)"
-    r"(?: (?:to|with|for|in|on|from|by|published in|published by|carried by))"
-    r"|(?:speaking|talking|spoke|talked|writing|wrote|written|appearing|appeared|asked|interviewed)"
-    r"(?: \w{1,20}(?:ly|day))? (?:to|with|in|on|for|by)"
-    r"|(?:sat|sits|sitting|sit) down with"
-    r"|(?:gave|given|granted|giving)(?: \w{1,20}){0,3} to"
-    r"|said (?:\w{3,6}day )?on"
-    r"|(?:podcast|program|programme|show|series),?"
-    r"|according to(?: an?| the)?(?: report| story| article| interview| account)?(?: by| in| from)?"
-    r")\s+",
-    re.IGNORECASE,
-)
-# "On Dec. 7 on MSNBC", "later on This Week": only before what broadcasts.
-_ON_AIR: Final = re.compile(r"\b(?:on|during)\s+(?:(?:\w{3,6}day)['’]s\s+)?", re.IGNORECASE)
-# "In a New York Times article", "for a Bloomberg story".
-_IN_PIECE: Final = re.compile(
-    r"\b(?:in|for|from|on|during)\s+(?:an?|the|\w{3,6}day['’]s)\s+", re.IGNORECASE
-)
-_PIECES: Final = re.compile(
-    r"['’]?s?\s+(?:\w{1,20}\s+)?(?:article|interview|op-ed|column|editorial|essay|story|report"
-    r"|piece|profile|broadcast|podcast|op ed)\b",
-    re.IGNORECASE,
-)
 # Behind a statement: "…, Reuters reported".
-_REPORTED: Final = re.compile(r"\b(?:first |later |also )?(?:reported|reports|wrote|quoted)\b")
-_MOMENTS: Final = word_set(
-    "said says saying added asked later earlier live while told remarks comments appearing morning "
-    "evening night afternoon today yesterday interview appearance again guest"
+_REPORTED: Final = re.compile(
+    r"\b(?:first |later |also )?(?:reported|reports|wrote|quoted|noted|revealed)\b"
 )
-"""Words before "on CNN" that make it the place where something was said."""
 _REACH: Final = 1_500
 """How far from an attribution, in its sentence, a link is looked for."""
 _MAX_LINKS: Final = 3
-_SHARED: Final = re.compile(
-    r"interview|speaking|talking|spoke|talked|appear|remarks|comments|statement|down with|^on"
-    r"|^during|podcast|program|show|series",
-    re.IGNORECASE,
+# "on MSNBC's evening show “Hardball”"; "on “Hardball” on MSNBC".
+_OF_OUTLET: Final = re.compile(r"[’']?s?[^,.;]{0,30}")
+_ON_OUTLET: Final = re.compile(r"[”\"’',.]{0,3}\s{0,2}(?:show )?(?:on|at|for)\s(?:the )?")
+_PRONOUNS: Final = word_set("he she they it who")
+_NEIGHBOURS: Final = 6
+
+if not Doc.has_extension("leads"):
+    Doc.set_extension("leads", default=())
+
+
+@Language.factory(
+    "onrecord_chain",
+    requires=["doc._.attributions"],
+    assigns=["doc._.attributions", "doc._.leads"],
 )
-_PRONOUNS: Final = frozenset({"he", "she", "they", "it", "who"})
-_OPENING: Final = 12
-"""How far behind the start of its sentence a quotation may begin to go on from the one before."""
-
-
-@Language.factory("onrecord_chain", requires=["doc._.attributions"], assigns=["doc._.attributions"])
 def make_chain(nlp: Language, name: str) -> ReportingChain:
     """The component ``onrecord_chain``; wants attributions, and entities where there are any."""
     return ReportingChain(name)
@@ -95,45 +66,74 @@ class ReportingChain:
         if not found:
             return doc
         page = Page.of(doc)
+        doc._.leads = tuple(_all_leads(page))
+        starts = [lead.words.start for lead in doc._.leads]
         credit = wire_credit(page.text)
-        sentences = (
-            [sentence.start_char for sentence in doc.sents]
-            if doc.has_annotation("SENT_START")
-            else [0]
-        )
-        doc._.attributions = tuple(
-            replace(attribution, via=via) if (via := _via(page, near, attribution)) else attribution
-            for attribution, near in zip(found, _neighbours(found), strict=True)
-        )
-        doc._.attributions = tuple(_carried_on(page, doc._.attributions, sentences))
-        if credit is not None:
-            doc._.attributions = tuple(
-                replace(each, via=(*each.via, credit)) for each in doc._.attributions
-            )
+        chained: list[Attribution] = []
+        for attribution, near in zip(found, _neighbours(found), strict=True):
+            reach = _reach(page, attribution)
+            first = bisect.bisect_left(starts, reach.start)
+            last = bisect.bisect_left(starts, reach.end)
+            via = _via(page, doc._.leads[first:last], near, attribution)
+            via = via if credit is None else (*via, credit)
+            chained.append(replace(attribution, via=via) if via else attribution)
+        doc._.attributions = tuple(chained)
         return doc
+
+
+def _all_leads(page: Page) -> Iterator[Lead]:
+    doc = page.doc
+    if not doc.has_annotation("SENT_START"):
+        yield from sorted(leads(page, 0, len(page.text)), key=lambda lead: lead.words)
+        return
+    for sentence in doc.sents:
+        yield from sorted(
+            leads(page, sentence.start_char, sentence.end_char), key=lambda lead: lead.words
+        )
 
 
 def _neighbours(found: tuple[Attribution, ...]) -> Iterator[tuple[Attribution, ...]]:
     """For each attribution those near it in text order, itself included."""
     for place in range(len(found)):
-        yield found[max(0, place - 6) : place + 7]
+        yield found[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]
 
 
-def _via(page: Page, found: tuple[Attribution, ...], attribution: Attribution) -> tuple[Span, ...]:
+def _reach(page: Page, attribution: Attribution) -> Span:
+    """The part of its sentence that is near the attribution, in the same paragraph.
+
+    The parser runs on over headings, which end in no full stop.
+    """
+    spans = (*attribution.source, *attribution.cue, *attribution.content)
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    start = max(attribution.sentence.start, first - _REACH)
+    end = min(attribution.sentence.end, last + _REACH)
+    if start < first:
+        start = max(start, page.text.rfind("\n", start, first) + 1)
+    if last < end:
+        after = page.text.find("\n", last, end)
+        end = end if after < 0 else after
+    return Span(start, end) if start < end else attribution.sentence
+
+
+def _via(
+    page: Page,
+    near: Iterable[Lead],
+    found: tuple[Attribution, ...],
+    attribution: Attribution,
+) -> tuple[Span, ...]:
     text = page.text
-    sentence = _reach(attribution)
+    sentence = _reach(page, attribution)
     links: list[Span] = []
-    for lead, outlet in _led_up_to(page, sentence.start, sentence.end):
-        if _inside(lead.start(), attribution.content) or _inside(
-            lead.end() - 1, attribution.content
+    for lead in near:
+        at = lead.words.start
+        if _inside(at, attribution.content) or _inside(lead.words.end - 1, attribution.content):
+            continue
+        if _overlaps(lead.outlet, attribution.source) and not (
+            text[at : lead.words.end].rstrip().endswith(" by") and _inside(at, attribution.source)
         ):
             continue
-        if _overlaps(outlet, attribution.source) and not (
-            lead.group().rstrip().endswith(" by") and _inside(lead.start(), attribution.source)
-        ):
-            continue
-        if _covers(text, lead, outlet, attribution, found) and outlet not in links:
-            links.append(outlet)
+        if _covers(text, lead, attribution, found) and lead.outlet not in links:
+            links.append(lead.outlet)
     for told in _REPORTED.finditer(text, sentence.start, sentence.end):
         reporter = _outlet_before(page, told.start(), sentence.start)
         if (
@@ -144,128 +144,98 @@ def _via(page: Page, found: tuple[Attribution, ...], attribution: Attribution) -
             and not _overlaps(reporter, attribution.source)
         ):
             links.append(reporter)
-    return tuple(links[:_MAX_LINKS])
+    return tuple(_without_programmes(text, links)[:_MAX_LINKS])
 
 
-def _reach(attribution: Attribution) -> Span:
-    """The part of its sentence that is near the attribution."""
-    spans = (*attribution.source, *attribution.cue, *attribution.content)
-    start = max(attribution.sentence.start, min(span.start for span in spans) - _REACH)
-    end = min(attribution.sentence.end, max(span.end for span in spans) + _REACH)
-    return Span(start, end) if start < end else attribution.sentence
-
-
-def _led_up_to(page: Page, start: int, end: int) -> Iterator[tuple[re.Match[str], Span]]:
-    """The outlets of a sentence, each with the words that lead to it."""
-    seen: set[Span] = set()
-    for lead in _LEADS.finditer(page.text, start, end):
-        outlet = outlet_at(page, lead.end(), end)
-        if outlet is not None and outlet not in seen:
-            seen.add(outlet)
-            yield lead, outlet
-    for lead in _IN_PIECE.finditer(page.text, start, end):
-        outlet = outlet_at(page, lead.end(), end)
-        if outlet is not None and outlet not in seen and _PIECES.match(page.text, outlet.end):
-            seen.add(outlet)
-            yield lead, outlet
-    for lead in _ON_AIR.finditer(page.text, start, end):
-        outlet = outlet_at(page, lead.end(), end)
-        if outlet is None or outlet in seen or not _broadcasts(page.text, outlet):
-            continue
-        near = page.text[lead.end() : outlet.start].strip("'’\"“‘ ") in ("", "the", "The")
-        if near and _tells_when_or_where(page, lead.start(), start):
-            seen.add(outlet)
-            yield lead, outlet
-
-
-def _tells_when_or_where(page: Page, at: int, start: int) -> bool:
-    """Whether "on CNN" says where somebody spoke, and not what they did or spoke of."""
-    i = page.token_at(at) - 1
-    while i >= 0 and page.doc[i].is_space:
-        i -= 1
-    if i < 0 or page.doc[i].idx < start:
-        return True
-    token = page.doc[i]
-    ent = page.ents.get(i)
-    return (
-        token.is_punct
-        or token.lower_ in _MOMENTS
-        or (ent is not None and ent.label_ in ("DATE", "TIME"))
-    )
-
-
-def _broadcasts(text: str, outlet: Span) -> bool:
-    name = text[outlet.start : outlet.end]
-    return name.split()[0].lower() in BROADCASTERS or PROGRAMMES.fullmatch(name) is not None
-
-
-def _carried_on(
-    page: Page, found: tuple[Attribution, ...], sentences: list[int]
-) -> Iterator[Attribution]:
-    """Let an interview in the sentence before relay the quotation that opens this one."""
-    for attribution in found:
-        place = bisect.bisect_right(sentences, attribution.sentence.start) - 1
-        start = sentences[place] if place >= 0 else 0
-        opens = attribution.content[0].start - start < _OPENING
-        if attribution.via or attribution.mode == "indirect" or place < 1 or not opens:
-            yield attribution
-            continue
-        before = Span(max(sentences[place - 1], start - _REACH), start)
-        if not _goes_on(page.text, attribution, before):
-            yield attribution
-            continue
-        links = [
-            outlet
-            for lead, outlet in _led_up_to(page, before.start, before.end)
-            if _SHARED.search(lead.group())
-        ]
-        yield replace(attribution, via=tuple(links[:1])) if links else attribution
-
-
-def _goes_on(text: str, attribution: Attribution, before: Span) -> bool:
-    """Whether the speaker is a pronoun, or somebody whom the sentence before names."""
-    if not attribution.source:
-        return False
-    words = text[attribution.source[0].start : attribution.source[-1].end].split()
-    return len(words) < 4 and (
-        words[-1].lower() in _PRONOUNS or words[-1] in text[before.start : before.end]
-    )
+def _without_programmes(text: str, links: list[Span]) -> list[Span]:
+    """Leave out the programme of an outlet that is named beside it."""
+    outlets = [link for link in links if not is_programme(text, link)]
+    return [
+        link
+        for link in links
+        if link in outlets
+        or not any(
+            _ON_OUTLET.fullmatch(text, link.end, outlet.start)
+            if link.end <= outlet.start
+            else _OF_OUTLET.fullmatch(text, outlet.end, link.start)
+            for outlet in outlets
+        )
+    ]
 
 
 def _covers(
-    text: str,
-    lead: re.Match[str],
-    outlet: Span,
-    attribution: Attribution,
-    found: tuple[Attribution, ...],
+    text: str, lead: Lead, attribution: Attribution, found: tuple[Attribution, ...]
 ) -> bool:
     """Whether the link belongs to this attribution, or to one that shares its speaker."""
-    word = lead.group().split()[0].lower()
-    if word in ("tell", "tells", "told", "telling", "informed"):
-        return any(cue.start <= lead.start() < cue.end for cue in attribution.cue)
-    if _inside(lead.start(), attribution.source):
+    at = lead.words.start
+    if lead.kind == "told":
+        return (
+            any(cue.start <= at < cue.end for cue in attribution.cue)
+            or (not attribution.cue and not attribution.source)
+            or _shares_hearer(text, lead, attribution, found)
+        )
+    if _inside(at, attribution.source):
         return True  # "polls reported by CNN"
+    if _in_brackets(text, lead, attribution):
+        return False
     nearest = min(
         (
             other
             for other in found
-            if other.sentence.start < lead.end()
-            and lead.start() < other.sentence.end
-            and not _inside(lead.start(), other.content)
-            and not _overlaps(outlet, other.source)
+            if other.sentence.start < lead.words.end
+            and at < other.sentence.end
+            and "\n" not in _between(text, at, other)
+            and not _inside(at, other.content)
+            and not _overlaps(lead.outlet, other.source)
         ),
-        key=lambda other: _distance(lead.start(), other),
+        key=lambda other: _distance(at, other),
         default=attribution,
     )
     if nearest == attribution or (nearest.cue and nearest.cue == attribution.cue):
         return True
-    return _SHARED.search(lead.group()) is not None and (
-        nearest.source == attribution.source or _is_pronoun(text, nearest)
+    return lead.is_conversation and (
+        nearest.source == attribution.source
+        or _is_pronoun(text, nearest)
+        or _is_pronoun(text, attribution)
     )
+
+
+def _shares_hearer(
+    text: str, lead: Lead, attribution: Attribution, found: tuple[Attribution, ...]
+) -> bool:
+    """Whether who "told Reuters that …" goes on in the sentence: "and said", "adding that"."""
+    if not attribution.cue or not attribution.source:
+        return False
+    teller = next(
+        (
+            other
+            for other in found
+            if other != attribution
+            and any(cue.start <= lead.words.start < cue.end for cue in other.cue)
+        ),
+        None,
+    )
+    if teller is None or attribution.cue[0].start < lead.words.start:
+        return False
+    words = text[attribution.cue[0].start : attribution.cue[-1].end].lower().split()
+    return teller.source == attribution.source and not {"told", "tweeted", "wrote"} & set(words)
+
+
+def _in_brackets(text: str, lead: Lead, attribution: Attribution) -> bool:
+    """Whether it stands in brackets that open behind the attribution: "… (…, according to AP)"."""
+    spans = attribution.cue or attribution.content
+    between = text[spans[-1].end : lead.words.start]
+    return between.count("(") > between.count(")")
 
 
 def _is_pronoun(text: str, attribution: Attribution) -> bool:
     return any(text[s.start : s.end].lower() in _PRONOUNS for s in attribution.source)
+
+
+def _between(text: str, at: int, other: Attribution) -> str:
+    """The text from a place to the cue of an attribution."""
+    span = (other.cue or other.content)[0]
+    return text[span.end : at] if span.end <= at else text[at : span.start]
 
 
 def _distance(at: int, attribution: Attribution) -> int:

@@ -118,6 +118,8 @@ class SpeakerReader:
         noun = singular(root)
         if noun in BODY_NOUNS and root.lower_ == noun:
             body = self._body(noun, source, root, before)
+            if body is None and noun not in TEAM_NOUNS:
+                body = self._referred(root)
             if body is not None:
                 return body, "role"
         if noun in REPORT_NOUNS and not noun.startswith("spokes"):
@@ -129,7 +131,7 @@ class SpeakerReader:
             place = self.descriptions.person(source, root, last, since)
             if place is None and self.descriptions.is_nameless(root):
                 return None, "anonymous"
-            return place, "role"
+            return self._referred(root) if place is None else place, "role"
         if root.text[0].isupper() and len(source) == 1:
             bearer = self.named.bearer(root.text)
             if bearer is not None:
@@ -139,6 +141,11 @@ class SpeakerReader:
             return self._group(source, root), "group"
         unlisted = self.named.unlisted(source, root)
         return unlisted, self._kind(unlisted)
+
+    def _referred(self, root: Token) -> int | None:
+        """Whom the text elsewhere shows the noun to mean."""
+        meant = self.mentions.meant(root)
+        return None if meant is None else meant[1]
 
     def _same_noun(self, attribution: Attribution, noun: str) -> bool:
         source = token_span(self.doc, attribution.source)

@@ -73,16 +73,31 @@ def test_a_report_relays_what_its_sources_say(nlp: Language) -> None:
     assert relays(nlp, text) == [[], ["Bloomberg"]]
 
 
-def test_an_interview_goes_on_into_the_quotation_that_opens_the_next_sentence(
-    nlp: Language,
+@pytest.mark.parametrize(
+    ("text", "outlets"),
+    [
+        ("“The rate will rise,” Lee told WEEI.", ["WEEI"]),
+        ("“The rate will rise,” Lee told InsideSources.", ["InsideSources"]),
+        ("“The rate will rise,” Lee told The Spokesman-Review.", ["Spokesman-Review"]),
+        ("“The rate will rise,” Lee said in an interview with Latina magazine.", ["Latina"]),
+        ("“The rate will rise,” Lee said on Ann Hill's radio show.", ["Ann Hill's radio show"]),
+        ("“The rate will rise,” Lee told “The Ann Hill Report.”", ["The Ann Hill Report"]),
+        ("Asked on Fox News who leads, Lee said the rate would rise.", ["Fox News"]),
+        ("Lee told Fox News that it rises and said that wages fall.", ["Fox News"]),
+        ("Lee, when contacted by Reuters, said the rate would rise.", ["Reuters"]),
+        ("“The rate will rise,” Lee said on “Hardball” on MSNBC.", ["MSNBC"]),
+        ("Lee said the rate fell (it rose, according to Reuters).", []),
+    ],
+)
+def test_names_are_told_by_their_shape_and_by_what_leads_to_them(
+    nlp: Language, text: str, outlets: list[str]
 ) -> None:
-    text = "Lee defended the cuts in an interview with CNBC. “The rate will rise,” she said."
-    assert relays(nlp, text)[-1] == ["CNBC"]
+    assert relays(nlp, text)[-1] == outlets
 
 
-def test_an_interview_does_not_go_on_to_somebody_else(nlp: Language) -> None:
-    text = "Lee defended the cuts in an interview with CNBC. “The rate will rise,” Hill said."
-    assert relays(nlp, text)[-1] == []
+def test_a_heading_has_no_part_in_the_sentence_below_it(nlp: Language) -> None:
+    text = "Lee on Trade: ‘We Will Win.’\n\nFriday on CNN, Ann Lee said that the rate would rise."
+    assert relays(nlp, text)[-1] == ["CNN"]
 
 
 def test_the_agency_of_the_dateline_relays_every_statement_last(nlp: Language) -> None:
