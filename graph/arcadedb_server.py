@@ -2,9 +2,11 @@
 
 It reads one line of JSON with two passwords, a time limit and a port (0: any that is free) from its
 standard input, starts the engine with Bolt on loopback, prints ``{"port": N}`` and runs until its
-standard input ends, which happens also when its parent is killed. Both logins are made anew at
-every start: ``root`` may do everything, ``reader`` may read records and nothing else, which the
-engine's own security enforces (its READ access mode does not).
+standard input ends, which happens also when its parent is killed. Until then each further line is a
+change of the graph (``GraphWriter.apply``), answered with ``{}`` once it is written, or with
+``{"error": …}``; questions come over Bolt. Both logins are made anew at every start: ``root`` may
+do everything, ``reader`` may read records and nothing else, which the engine's own security
+enforces (its READ access mode does not).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -66,6 +69,10 @@ _JVM_ARGS = (
     "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
     "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
     "-XX:+ExitOnOutOfMemoryError",  # what is left of a JVM without memory answers nobody
+    # Most engines live for one command: half the CPU time of a start and a load is the optimising
+    # compiler's, which pays only after minutes, and parallel collectors' (docs/performance.md).
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
 )
 _LOCK_WAIT_S = 30.0
 _STOP_S = 15.0
@@ -83,6 +90,8 @@ def main() -> None:
     # Imported here, because the import starts to look for a JVM.
     import jpype
     from arcadedb_embedded.server import ArcadeDBServer
+
+    from onrecord.graph.arcadedb_writer import GraphWriter
 
     config = folder / "config"
     config.mkdir(parents=True, exist_ok=True)
@@ -105,7 +114,7 @@ def main() -> None:
     )
     server.start()
     java = server._java_server
-    _open_database(java)
+    writer = GraphWriter(_database(java))
     json_object = jpype.JClass("com.arcadedb.serializer.json.JSONObject")
     security = java.getSecurity()
     reader = {
@@ -116,7 +125,9 @@ def main() -> None:
     security.createUser(json_object(json.dumps(reader)))
     answers.write(json.dumps({"port": bolt_port}) + "\n")
     answers.flush()
-    sys.stdin.read()
+    for line in sys.stdin:
+        answers.write(json.dumps(_answer(writer, json.loads(line))) + "\n")
+        answers.flush()
     # A query that does not end would hold up the stop, and the lock of the database with it.
     threading.Timer(_STOP_S, os._exit, (1,)).start()
     server.stop()
@@ -143,11 +154,19 @@ def _hold(folder: Path) -> TextIO:
             return lock
 
 
-def _open_database(java: Any) -> None:
-    if java.existsDatabase(DATABASE):
-        java.getDatabase(DATABASE)
-    else:
+def _database(java: Any) -> Any:
+    if not java.existsDatabase(DATABASE):
         java.createDatabase(DATABASE, None)
+    return java.getDatabase(DATABASE)
+
+
+def _answer(writer: Any, change: Mapping[str, Any]) -> dict[str, str]:
+    try:
+        writer.apply(**change)
+    except Exception as error:  # noqa: BLE001 - whoever asked for the change raises it
+        traceback.print_exc()
+        return {"error": " ".join(str(error).split())[:400]}
+    return {}
 
 
 def _free_port() -> int:

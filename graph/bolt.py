@@ -1,9 +1,4 @@
-"""What ArcadeDB and Neo4j share: Bolt, the official driver, and how changes are written.
-
-Every step can run again after a crash at any moment: nodes are looked up before they are made,
-what a source owned before is found by its relationships, and the source's ``factsVersion`` comes
-last.
-"""
+"""What ArcadeDB and Neo4j share: Bolt, the official driver, and how questions are asked."""
 
 from __future__ import annotations
 
@@ -38,9 +33,8 @@ from onrecord.errors import (
     ReadOnlyError,
     StoreError,
 )
-from onrecord.graph.property_graph import Change, Content, Rows
-from onrecord.graph.steps import Step, chunks, steps_to
-from onrecord.ontology.property_graph_rule import Node
+from onrecord.graph.property_graph import Content, Rows
+from onrecord.graph.steps import chunks
 
 _FETCHED_AT_ONCE = 1000
 # How much longer than its time a query may run until it is cut off from outside.
@@ -50,13 +44,11 @@ _GRACE_S = 2.0
 class BoltGraph:
     """A property graph behind Bolt.
 
-    ``name`` is how errors call the engine. ``one_transaction`` says that all steps of a change
-    may run in one transaction; ArcadeDB needs them one by one. ``least_timeout_ms`` is the shortest
-    time-out that the engine can hold a query to.
+    ``name`` is how errors call the engine; ``least_timeout_ms`` is the shortest time-out that it
+    can hold a query to.
     """
 
     name = "Bolt"
-    one_transaction = True
     least_timeout_ms = 0
 
     def __init__(self, writer: Driver, reader: Driver, database: str) -> None:
@@ -66,8 +58,6 @@ class BoltGraph:
         # The driver also logs what it raises, and warns of what the engine does not know.
         logging.getLogger("neo4j").setLevel(logging.CRITICAL)
         self._database = database
-        self._run([("CREATE CONSTRAINT resource_iri IF NOT EXISTS "
-                    "FOR (n:Resource) REQUIRE n.iri IS UNIQUE", {})])  # fmt: skip
 
     def close(self) -> None:
         """Close the connections."""
@@ -116,26 +106,6 @@ class BoltGraph:
         """Those of these nodes that do not exist."""
         return set(iris) - self._labels_of(iris).keys()
 
-    def apply(
-        self, changes: Sequence[Change], shared: Sequence[Node], stubs: Sequence[Node] = ()
-    ) -> None:
-        """Bring sources and shared nodes to the state given; running it again changes nothing."""
-        kept = {n.iri for change in changes for n in change.owned or ()} | {n.iri for n in shared}
-        sources = [change.source for change in changes]
-        known = self._labels_of(sorted(kept))
-        stale = [
-            row["iri"]
-            for row in self._fetch(
-                # From the source on: ArcadeDB begins where the pattern does, at every node otherwise.
-                "UNWIND $iris AS iri MATCH (d:Resource {iri: iri})<-[:IN_DOCUMENT]-(n:Resource) "
-                "RETURN DISTINCT n.iri AS iri",
-                iris=sources,
-            )
-            if row["iri"] not in kept
-        ]
-        known |= self._labels_of([stub.iri for stub in stubs])
-        self._run(steps_to(changes, shared, stubs, known=known, stale=stale))
-
     def wipe(self) -> None:
         """Delete every node, in steps that an engine of little memory can take."""
         while any(
@@ -158,13 +128,6 @@ class BoltGraph:
             ):
                 found[row["iri"]] = set(row["labels"]) - {"Resource"}
         return found
-
-    def _run(self, steps: Sequence[Step]) -> None:
-        groups = [steps] if self.one_transaction else [[step] for step in steps]
-        self.ready()
-        with self._errors(), self._writer.session(database=self._database) as session:
-            for group in groups:
-                session.execute_write(_run_all, group)
 
     def _fetch(self, cypher: str, *, write: bool = False, **parameters: object) -> list[Any]:
         self.ready()
@@ -313,11 +276,6 @@ def plain(value: object) -> object:
         return value
     iso_format = getattr(value, "iso_format", None)
     return iso_format() if callable(iso_format) else str(value)
-
-
-def _run_all(tx: neo4j.ManagedTransaction, steps: Sequence[Step]) -> None:
-    for cypher, parameters in steps:
-        tx.run(cypher, parameters).consume()
 
 
 def _first_line(error: BaseException) -> str:

@@ -8,12 +8,16 @@ enforces) and to their time.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from neo4j import Driver, GraphDatabase
+from neo4j import Driver, GraphDatabase, ManagedTransaction
 from neo4j.exceptions import ConfigurationError
 
 from onrecord.errors import SettingError
 from onrecord.graph.bolt import BoltGraph
+from onrecord.graph.property_graph import Change
+from onrecord.graph.steps import Step, steps_to
+from onrecord.ontology.property_graph_rule import Node
 
 
 class Neo4jGraph(BoltGraph):
@@ -48,10 +52,44 @@ class Neo4jGraph(BoltGraph):
             with self._errors():
                 writer.verify_connectivity()  # at once, where a transaction would try again
             super().__init__(writer, reader, database)
+            self._run([("CREATE CONSTRAINT resource_iri IF NOT EXISTS "
+                        "FOR (n:Resource) REQUIRE n.iri IS UNIQUE", {})])  # fmt: skip
         except BaseException:
             writer.close()
             reader.close()
             raise
+
+    def apply(
+        self, changes: Sequence[Change], shared: Sequence[Node], stubs: Sequence[Node] = ()
+    ) -> None:
+        """Bring sources and shared nodes to the state given, in one transaction."""
+        sources = [change.source for change in changes]
+        owned = {n.iri for change in changes for n in change.owned or ()}
+        # Nodes that a source owns are made with it, so none is there where the source is not.
+        known = self._labels_of(sources)
+        before = [source for source in sources if source in known]
+        stale: list[str] = []
+        if before:
+            known |= self._labels_of(sorted(owned.difference(sources)))
+            stale = [
+                row["iri"]
+                for row in self._fetch(
+                    "UNWIND $iris AS iri MATCH (d:Resource {iri: iri})<-[:IN_DOCUMENT]-(n) "
+                    "RETURN DISTINCT n.iri AS iri",
+                    iris=before,
+                )
+                if row["iri"] not in owned
+            ]
+        known |= self._labels_of([node.iri for node in (*shared, *stubs)])
+        self._run(steps_to(changes, shared, stubs, known=known, stale=stale))
+
+    def _run(self, steps: Sequence[Step]) -> None:
+        def run(tx: ManagedTransaction) -> None:
+            for cypher, parameters in steps:
+                tx.run(cypher, parameters).consume()
+
+        with self._errors(), self._writer.session(database=self._database) as session:
+            session.execute_write(run)
 
     def _connect(self) -> Driver:
         return GraphDatabase.driver(
