@@ -151,7 +151,10 @@ class Clauses:
         concept = self._concepts.get(token.ent_kb_id_)
         if token.ent_type_ != NATIONALITY or concept is None:
             return None
-        mention = Span(token.idx, token.idx + len(token))
+        first = token
+        while first.ent_iob_ == "I":  # "South Korean"
+            first = first.nbor(-1)
+        mention = Span(first.idx, token.idx + len(token))
         place = self.mentions.of_concept(concept.iri)
         if place is None:  # it becomes an entity only once a relation is drafted
             if concept not in self.new_nations:
