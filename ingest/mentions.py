@@ -35,6 +35,9 @@ class Mentions:
         self._by_concept = {
             name.concept: i for i, name in reversed([*enumerate(self.names)]) if name.concept
         }
+        self._referring = {
+            span.end: (span, i) for i, name in enumerate(self.names) for span in name.references
+        }
         self._starts = [mention.start for mention, _ in self._ordered]
         self._longest = max((m.end - m.start for m, _ in self._ordered), default=0)
         self._sentences: list[Span] = _sentences(doc)
@@ -54,6 +57,10 @@ class Mentions:
         last = bisect_right(self._starts, start)
         covering = [pair for pair in self._ordered[first:last] if start < pair[0].end]
         return min(covering, key=lambda pair: (pair[0].end - pair[0].start, pair), default=None)
+
+    def meant(self, token: Token) -> tuple[Span, int] | None:
+        """The mention at the token, else the reference that it heads: "the company"."""
+        return self.at(token) or self._referring.get(token.idx + len(token))
 
     def before(self, position: int) -> Sequence[tuple[Span, int]]:
         """The mentions that start before the position, in text order."""
