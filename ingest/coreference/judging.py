@@ -24,6 +24,7 @@ from onrecord.ingest.extraction import Span
 from onrecord.ingest.mentions import Mentions
 
 Setting = Literal["given", "found"]
+SETTINGS: tuple[Setting, ...] = ("given", "found")
 SYSTEMS = ("onrecord", "same head", "same words")
 TYPES = frozenset({"person", "organization", "place"})
 _FORMS = frozenset({"named", "nominal"})
