@@ -38,6 +38,7 @@ COMPONENTS = (
     "onrecord_attribution",
     "onrecord_chain",
     "onrecord_dates",
+    "onrecord_coreference",
     "onrecord_speakers",
     "onrecord_roles",
     "onrecord_relations",

@@ -20,6 +20,7 @@ from onrecord.cli.evaluate_entities import (
     evaluate_names,
 )
 from onrecord.cli.evaluate_relations import evaluate_relations
+from onrecord.cli.evaluate_coreference import evaluate_coreference
 from onrecord.cli.evaluate_voices import evaluate_chains, evaluate_speakers
 from onrecord.cli.output import complain
 from onrecord.cli.questions import query, who_said
@@ -48,6 +49,7 @@ app.command("export")(export)
 app.command("rebuild")(rebuild)
 evaluate.command("speakers")(evaluate_speakers)
 evaluate.command("chains")(evaluate_chains)
+evaluate.command("coreference")(evaluate_coreference)
 evaluate.command("relations")(evaluate_relations)
 evaluate.command("names")(evaluate_names)
 evaluate.command("linking")(evaluate_linking)
