@@ -15,7 +15,6 @@ from onrecord.ontology.packs import Packs
 from tests.handmade import PACK
 from tools.neo4j_server import Neo4jServer, Neo4jServerError, fetch_jars, running_neo4j
 
-
 ARCADEDB = pytest.param("arcadedb", marks=pytest.mark.engine)
 NEO4J = pytest.param("neo4j_graph", marks=[pytest.mark.engine, pytest.mark.neo4j])
 
