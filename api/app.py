@@ -19,6 +19,7 @@ from onrecord.api.guards import Guard, check_bind
 from onrecord.api.logs import configure_logs
 from onrecord.api.routes import (
     catalogue,
+    corrections,
     cypher,
     documents,
     entities,
@@ -58,7 +59,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
     )
     app.state.serving = Serving(graph, settings, workers)
     for part in (
-        statements, entities, documents, catalogue, sparql, cypher, identifiers, pages,
+        statements, entities, documents, catalogue, sparql, cypher, corrections, identifiers, pages,
     ):  # fmt: skip
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")

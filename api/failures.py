@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 
 from onrecord.api.guards import SECURITY_HEADERS
 from onrecord.errors import (
+    CorrectionError,
+    LedgerError,
     OnRecordError,
     QueryError,
     QuerySyntaxError,
@@ -29,6 +31,8 @@ PROBLEMS: tuple[tuple[type[OnRecordError], int, str], ...] = (
     (QueryTimeoutError, 504, "query-timeout"),
     (QueryError, 400, "query"),
     (UnknownQuestionError, 404, "unknown-question"),
+    (CorrectionError, 409, "correction"),
+    (LedgerError, 409, "ledger"),
     (StoreError, 503, "store"),
     (OnRecordError, 500, "failure"),
 )

@@ -11,8 +11,7 @@ from onrecord.graph.answers import select
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.who_said import Describer, NamedThing, SaidStatement, SourceDocument, said
 from onrecord.ingest.document import Document
-from onrecord.ingest.extraction import Entity, Span
-from onrecord.ontology.entities import LocalEntity, entity_iri, entity_key
+from onrecord.ingest.extraction import Span
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.terms import ONR
 
@@ -79,6 +78,7 @@ def document_view(graph: KnowledgeGraph, document_id: str) -> DocumentView | Non
     store = graph.rdf.store
     iri = str(document_iri(document_id))
     describe = Describer(store)
+    iris = graph.iris(document_id)
     quads = store.quads_for_pattern(None, ox.NamedNode(ONR.inDocument), ox.NamedNode(iri))
     parts = sorted({q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)})
     statements = sorted(said(store, parts), key=lambda each: (each.sentence.start, each.iri))
@@ -89,16 +89,8 @@ def document_view(graph: KnowledgeGraph, document_id: str) -> DocumentView | Non
         known=graph.record.first_ingested(document_id),
         statements=tuple(statements),
         mentions=tuple(
-            Mentions(describe.thing(_iri(store, document_id, entity)), entity.mentions)
+            Mentions(describe.thing(iris[entity.id]), entity.mentions)
             for entity in entry.extraction.entities
+            if entity.id in iris
         ),
     )
-
-
-def _iri(store: ox.Store, document_id: str, entity: Entity) -> str:
-    """The entity's IRI: its concept's where the graph has that, else the one minted for it."""
-    concept = entity.concept
-    if concept and any(store.quads_for_pattern(ox.NamedNode(concept), None, None)):
-        return concept
-    local = LocalEntity(document_id, entity.id, entity.label, entity.type, None)
-    return entity_iri(entity_key(local))

@@ -16,25 +16,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
-from onrecord.errors import StoreError
+from onrecord.graph.corrections.consequences import Consequence, consequence
+from onrecord.graph.corrections.decisions import Decision
+from onrecord.graph.corrections.force import InForce, reach, refuse_contradiction
+from onrecord.graph.corrections.ledger import Entry as Correction
+from onrecord.graph.corrections.statements import Conflict, Corrected
 from onrecord.graph.manifest import Manifest, Source
+from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
-from onrecord.ingest.document import Document, digest
+from onrecord.graph.reviewing import Candidate, candidates
+from onrecord.graph.who_said import Describer
+from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Extraction
-from onrecord.ontology.entities import entity_iri, entity_version, local_entities
-from onrecord.ontology.facts import document_facts, entity_facts, facts_version
 from onrecord.ontology.identifiers import document_iri
-from onrecord.ontology.packs import Packs, with_wider
+from onrecord.ontology.packs import Packs
 from onrecord.ontology.property_graph_rule import Node, nodes
-from onrecord.ontology.terms import ONR, mapping_version
+from onrecord.ontology.terms import ONR
 from onrecord.ontology.validation import verify_spans
 
-RDF = "rdf"
-PROPERTY_GRAPH = "property-graph"
 _BATCH = 32
 
 OpenPropertyGraph = Callable[[Path], PropertyGraph]
@@ -84,7 +87,6 @@ class KnowledgeGraph:
             RecordError: the folder cannot be used; says why.
         """
         self._packs = packs
-        self._concept_versions: dict[str, str] = {}
         self._open_property_graph = open_property_graph
         self._property_graph: PropertyGraph | None = None
         self._changing = threading.RLock()
@@ -93,10 +95,15 @@ class KnowledgeGraph:
             opened.callback(self.record.close)
             self._manifest = Manifest(self.record.derived / "manifest.sqlite")
             opened.callback(self._manifest.close)
+            self._planned = self._plan_of_all()
             self.rdf = RdfStore(self.record.derived / "rdf")
             opened.callback(self.rdf.close)
             self._reconcile()
             opened.pop_all()
+
+    def _plan_of_all(self) -> Plan:
+        force = InForce.of(self.record.ledger.entries())
+        return Plan(self.record, self._packs, self._manifest, force)
 
     def __enter__(self) -> Self:
         return self
@@ -202,55 +209,96 @@ class KnowledgeGraph:
     def _plan(self, entries: Sequence[Entry]) -> None:
         """Write into the manifest what the stores should hold of these documents."""
         with self._manifest.transaction():
-            touched: set[str] = set()
-            for entry in entries:
-                document = entry.extraction.document.id
-                entities = local_entities(entry.extraction, self._packs.by_name, self._packs.by_iri)
-                touched |= self._manifest.replace_entities(document, entities)
-                version = facts_version(entry.digest, self._manifest.iris(document))
-                self._want(Source(document, entry.digest, version))
-                self._manifest.end(document)
-            self._plan_entities(touched)
+            self._planned.take(entries)
 
     def _forget(self, documents: Iterable[str]) -> None:
         with self._manifest.transaction():
-            touched: set[str] = set()
-            for document in documents:
-                touched |= self._manifest.replace_entities(document, ())
-                self._unwant(document)
-                self._manifest.end(document)
-            self._plan_entities(touched)
+            self._planned.forget(documents)
 
-    def _plan_entities(self, keys: Iterable[str]) -> None:
-        """Ask for these entities as documents name them now; let go of those that none names."""
-        for key in sorted(keys):
-            entity = self._manifest.entity(key)
-            if entity is not None:
-                self._want(Source(entity.iri, key, entity_version(entity)))
-            elif key not in self._packs.by_iri:
-                self._unwant(entity_iri(key))
-        # A concept brings along those that it refers to: wider sectors, its country.
-        used = with_wider(self._manifest.concepts(), self._packs.by_iri)
-        for iri in sorted(used):
-            self._want(Source(iri, iri, self._concept_version(iri)))
-        for iri in sorted(self._manifest.concept_sources().keys() - used):
-            self._unwant(iri)
+    # Correcting what was read
 
-    def _concept_version(self, iri: str) -> str:
-        if iri not in self._concept_versions:
-            facts = self._packs.facts(iri)
-            self._concept_versions[iri] = str(facts.value(URIRef(iri), ONR.factsVersion))
-        return self._concept_versions[iri]
+    @_one_at_a_time
+    def correct(self, decision: Decision, *, author: str, reason: str) -> Correction:
+        """Write a decision into the ledger; the stores follow in ``sync``.
 
-    def _want(self, source: Source) -> None:
-        if self._manifest.source(source.id) != source:
-            self._manifest.put_source(source)
-            self._manifest.enqueue((RDF, PROPERTY_GRAPH), source.id, source.version)
+        Raises:
+            CorrectionError: it contradicts another that is in force.
+            LedgerError: it has no author or no reason.
+        """
+        entries = self.record.ledger.entries()
+        refuse_contradiction(decision, InForce.of(entries).identities)
+        written = self.record.ledger.append(decision, author=author, reason=reason)
+        self._follow_ledger([written])
+        return written
 
-    def _unwant(self, source: str) -> None:
-        if self._manifest.source(source) is not None:
-            self._manifest.delete_source(source)
-            self._manifest.enqueue((RDF, PROPERTY_GRAPH), source, None)
+    def preview(self, decision: Decision) -> Consequence:
+        """What the decision would change; nothing is written.
+
+        Raises:
+            CorrectionError: it contradicts another that is in force.
+        """
+        entries = self.record.ledger.entries()
+        now = InForce.of(entries)
+        refuse_contradiction(decision, now.identities)
+        draft = self.record.ledger.draft(decision, author="preview", reason="preview")
+        about = reach([decision], entries)
+        then = InForce.of([*entries, draft])
+        plans = [Plan(self.record, self._packs, self._manifest, force) for force in (now, then)]
+        documents = sorted({id_ for plan in plans for id_ in plan.concerned(about)})
+        found = map(self.record.get, documents)
+        return consequence(
+            ((plans[0].draft(entry), plans[1].draft(entry)) for entry in found),
+            Describer(self.rdf.store),
+        )
+
+    def leads_to(self, iri: str) -> str:
+        """The IRI that this one leads to, since its entity was merged into another."""
+        return self._planned.force.identities.of(iri)
+
+    @_one_at_a_time
+    def absorb(self, entries: Sequence[Correction]) -> list[Correction]:
+        """Take in what another ledger has beyond this one; the entries that are new here."""
+        added = self.record.ledger.absorb(entries)
+        self._follow_ledger(added)
+        return added
+
+    def _follow_ledger(self, added: Sequence[Correction]) -> None:
+        """Plan anew whatever these entries, which are in the ledger by now, are about."""
+        entries = self.record.ledger.entries()
+        about = reach((entry.decision for entry in added), entries)
+        before = self._planned.concerned(about)
+        self._planned.force = InForce.of(entries)
+        documents = sorted({*before, *self._planned.concerned(about)})
+        with self._manifest.transaction():
+            self._planned.take(map(self.record.get, documents), about.entities)
+            self._manifest.put_setting("rules", self._planned.rules)
+
+    def corrected(self, document_id: str) -> Corrected:
+        """A document's extraction as analysts corrected it, with what found no place in it.
+
+        Raises:
+            KeyError: the record does not have it.
+        """
+        return self._planned.corrected(self.record.get(document_id))
+
+    def iris(self, document_id: str) -> dict[str, str]:
+        """The IRIs of a document's entities by their local ids."""
+        return self._manifest.iris(document_id)
+
+    def candidates(self) -> list[Candidate]:
+        """Pairs of entities that may be one, the likeliest first, for a person to say."""
+        return candidates(self._manifest, self._planned)
+
+    def conflicts(self) -> list[Conflict]:
+        """Decisions in force about claims that are not to be found, in the ledger's order."""
+        found: list[Conflict] = []
+        for document, entries in self._planned.force.claims.items():
+            if document in self.record:
+                found += self.corrected(document).conflicts
+            else:
+                found += [Conflict(entry, "its document is not in the graph") for entry in entries]
+        order = {entry.id: place for place, entry in enumerate(self.record.ledger.entries())}
+        return sorted(found, key=lambda conflict: order[conflict.entry.id])
 
     # Bringing the manifest up to the record, and the stores up to the manifest
 
@@ -263,7 +311,8 @@ class KnowledgeGraph:
         begun = self._manifest.begun()
         missing = sorted((recorded - known.keys()) | (recorded & begun))
         # Other packs link the same mentions otherwise, another mapping gives other facts of them.
-        rules = digest("rules", self._packs.version, mapping_version())
+        # So do other corrections, which a process may have written down before it was killed.
+        rules = self._planned.rules
         if self._manifest.setting("rules") != rules:
             missing = sorted(recorded)
         for start in range(0, len(missing), _BATCH):
@@ -302,7 +351,7 @@ class KnowledgeGraph:
         total, done = self._manifest.pending_count(RDF), 0
         while pending := self._manifest.pending(RDF, _BATCH):
             for source, version in pending:
-                facts = None if version is None else self._facts(source)
+                facts = None if version is None else self._planned.facts(source)
                 self.rdf.replace(self._source_iri(source), facts)
             self._manifest.done(RDF, pending)
             done += len(pending)
@@ -324,10 +373,13 @@ class KnowledgeGraph:
 
     def _apply(self, store: PropertyGraph, sources: Sequence[tuple[URIRef, bool]]) -> None:
         """Bring sources, and all nodes that they share with others, to their present state."""
+        # An entity that is gone may be described still: it leads to the one it was merged into.
+        leading = {str(iri) for iri, live in sources if not live and self.rdf.describes(iri)}
+        sources = [(iri, live) for iri, live in sources if str(iri) not in leading]
         changes = [self._change(iri, live=live) for iri, live in sources]
         iris = {str(iri) for iri, _ in sources}
         owned = iris | {node.iri for change in changes for node in change.owned or ()}
-        shared = store.shared_neighbours(sorted(iris))
+        shared = store.shared_neighbours(sorted(iris | leading)) | leading
         for iri, _ in sources:
             shared |= self.rdf.subjects(iri)
         for change in changes:
@@ -342,25 +394,6 @@ class KnowledgeGraph:
 
     def _source_iri(self, source: str) -> URIRef:
         return URIRef(source) if _is_entity(source) else document_iri(source)
-
-    def _facts(self, source: str) -> Graph:
-        found = self._manifest.source(source)
-        if found is None:
-            raise StoreError("manifest", f"{source} is in the outbox but not among the sources")
-        if found.digest == source:
-            return self._packs.facts(source)
-        if _is_entity(source):
-            entity = self._manifest.entity(found.digest)
-            if entity is None:
-                raise StoreError("manifest", f"{source} is among the sources but nothing names it")
-            return entity_facts(entity)
-        entry = self.record.get(source)
-        return document_facts(
-            entry.extraction,
-            self._manifest.iris(source),
-            version=found.version,
-            file_names=entry.file_names,
-        )
 
     def _change(self, iri: URIRef, *, live: bool) -> Change:
         """What the property graph should hold of a source: the nodes that are its own."""
@@ -394,11 +427,12 @@ class KnowledgeGraph:
             self._property_graph = None
         self.record.wipe_derived()
         self._manifest = Manifest(self.record.derived / "manifest.sqlite")
+        self._planned = self._plan_of_all()
         self.rdf = RdfStore(self.record.derived / "rdf")
         self.rdf.revision = revision
         self._reconcile()
         sources = sorted(self._manifest.sources())
-        self.rdf.load((self._source_iri(source), self._facts(source)) for source in sources)
+        self.rdf.load((self._source_iri(source), self._planned.facts(source)) for source in sources)
         self._manifest.done(RDF, [(s.id, s.version) for s in self._manifest.sources().values()])
         self._sync_property_graph(progress)
         return len(sources)

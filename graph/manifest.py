@@ -11,34 +11,38 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from onrecord.graph import entity_index
+from onrecord.graph.entity_index import EntityIndex
 from onrecord.ingest.extraction import EntityType
 from onrecord.ontology.entities import (
     CanonicalEntity,
     LocalEntity,
     canonical,
     entity_iri,
-    entity_key,
 )
+from onrecord.ontology.resolution import RESOLUTION_VERSION
 
 # Raised by hand with the tables below: a manifest with other ones is made again.
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 3
+# What was resolved in another way is made again too.
+_VERSION = 1000 * _SCHEMA_VERSION + RESOLUTION_VERSION
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS begun (document TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entity (
-    document TEXT NOT NULL, local TEXT NOT NULL, key TEXT NOT NULL,
+    document TEXT NOT NULL, local TEXT NOT NULL, key TEXT NOT NULL, iri TEXT NOT NULL,
     label TEXT NOT NULL, type TEXT NOT NULL, concept TEXT,
     PRIMARY KEY (document, local)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS entity_key ON entity (key, label, type);
+CREATE INDEX IF NOT EXISTS entity_iri ON entity (iri, key, label, type);
 CREATE INDEX IF NOT EXISTS entity_concept ON entity (concept) WHERE concept IS NOT NULL;
 CREATE TABLE IF NOT EXISTS name (
-    key TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, local TEXT NOT NULL,
-    PRIMARY KEY (key, name, document, local)) WITHOUT ROWID;
+    iri TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, local TEXT NOT NULL,
+    PRIMARY KEY (iri, name, document, local)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS name_document ON name (document);
 CREATE TABLE IF NOT EXISTS outbox (
     sink TEXT NOT NULL, source TEXT NOT NULL, version TEXT,
@@ -51,12 +55,24 @@ class Source:
     """A document or an entity, with the version of its facts that every store should hold.
 
     ``id`` is the document's id or the entity's IRI; ``digest`` identifies a document's entry in the
-    record, and is the key of a minted entity.
+    record, and is the IRI of a pack concept.
     """
 
     id: str
     digest: str
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An entity of one document, with the key that resolution gives it and the IRI it has.
+
+    The IRI is that of the key, unless an analyst decided otherwise.
+    """
+
+    entity: LocalEntity
+    key: str
+    iri: str
 
 
 class Manifest:
@@ -70,6 +86,12 @@ class Manifest:
             for end in ("", "-wal", "-shm"):
                 path.with_name(path.name + end).unlink(missing_ok=True)
             self._db = _connect(path)
+        self._index = EntityIndex(self._db)
+
+    @property
+    def index(self) -> EntityIndex:
+        """The names of all documents, resolved."""
+        return self._index
 
     def close(self) -> None:
         """Close the file."""
@@ -141,40 +163,60 @@ class Manifest:
 
     # Entities
 
-    def replace_entities(self, document: str, entities: Iterable[LocalEntity]) -> set[str]:
-        """Put a document's local entities in place of its old ones; all keys that this touches."""
-        old = self._db.execute("SELECT key FROM entity WHERE document = ?", (document,))
+    def replace_entities(self, document: str, entities: Iterable[Resolved]) -> set[str]:
+        """Put a document's local entities in place of its old ones; all IRIs that this touches."""
+        old = self._db.execute("SELECT iri FROM entity WHERE document = ?", (document,))
         touched = {row[0] for row in old}
         self._db.execute("DELETE FROM entity WHERE document = ?", (document,))
         self._db.execute("DELETE FROM name WHERE document = ?", (document,))
-        for entity in entities:
-            key = entity_key(entity)
-            touched.add(key)
+        for each in entities:
+            entity = each.entity
+            touched.add(each.iri)
             self._db.execute(
-                "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)",
-                (document, entity.id, key, entity.label, entity.type, entity.concept),
+                "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    document,
+                    entity.id,
+                    each.key,
+                    each.iri,
+                    entity.label,
+                    entity.type,
+                    entity.concept,
+                ),
             )
             self._db.executemany(
                 "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
-                [(key, name, document, entity.id) for name in entity.names],
+                [(each.iri, name, document, entity.id) for name in entity.names],
             )
         return touched
 
-    def entity(self, key: str) -> CanonicalEntity | None:
-        """The minted entity of a key; None where no document names it, or a pack describes it."""
+    def entity(self, iri: str) -> CanonicalEntity | None:
+        """The minted entity of an IRI; None where no document names it, or a pack describes it."""
         rows = self._db.execute(
-            "SELECT label, type, concept, count(*) FROM entity WHERE key = ? GROUP BY label, type",
-            (key,),
+            "SELECT key, label, type, concept, count(*) FROM entity WHERE iri = ? "
+            "GROUP BY key, label, type",
+            (iri,),
         ).fetchall()
-        if not rows or rows[0][2] is not None:
+        if not rows or rows[0][3] is not None:
             return None
         labels: Counter[str] = Counter()
         types: Counter[EntityType] = Counter()
-        for label, type_, _, count in rows:
+        for _, label, type_, _, count in rows:
             labels[label] += count
             types[type_] += count
-        names = self._db.execute("SELECT DISTINCT name FROM name WHERE key = ?", (key,))
-        return canonical(key, labels, types, [row[0] for row in names])
+        names = self._db.execute("SELECT DISTINCT name FROM name WHERE iri = ?", (iri,))
+        # The key that the IRI was made of, where any member still has it.
+        keys = sorted((entity_iri(row[0]) != iri, row[0]) for row in rows)
+        entity = canonical(keys[0][1], labels, types, [row[0] for row in names])
+        return replace(entity, iri=iri)
+
+    def documents_naming(self, iris: Iterable[str]) -> set[str]:
+        """The documents that name any of these entities."""
+        return {
+            row[0]
+            for iri in iris
+            for row in self._db.execute("SELECT document FROM entity WHERE iri = ?", (iri,))
+        }
 
     def concepts(self) -> set[str]:
         """The pack concepts that any document names."""
@@ -183,8 +225,8 @@ class Manifest:
 
     def iris(self, document: str) -> dict[str, str]:
         """The IRIs of a document's entities by their local ids."""
-        rows = self._db.execute("SELECT local, key FROM entity WHERE document = ?", (document,))
-        return {local: entity_iri(key) for local, key in rows}
+        rows = self._db.execute("SELECT local, iri FROM entity WHERE document = ?", (document,))
+        return dict(rows.fetchall())
 
     # Outbox
 
@@ -225,10 +267,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous=NORMAL")
         (version,) = db.execute("PRAGMA user_version").fetchone()
         (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and version != _SCHEMA_VERSION:
-            raise sqlite3.DatabaseError(f"has version {version}, expected {_SCHEMA_VERSION}")
-        db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
-        db.executescript(_SCHEMA)
+        if tables and version != _VERSION:
+            raise sqlite3.DatabaseError(f"has version {version}, expected {_VERSION}")
+        db.execute(f"PRAGMA user_version={_VERSION}")
+        db.executescript(_SCHEMA + entity_index.SCHEMA)
     except BaseException:
         db.close()
         raise

@@ -145,6 +145,10 @@ class RdfStore:
             for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
                 yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
 
+    def describes(self, iri: str) -> bool:
+        """Whether any graph says anything of this subject."""
+        return any(self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None))
+
     def instances(self, class_: URIRef) -> Iterator[str]:
         """Yield the subjects of a class."""
         of_class = (ox.NamedNode(RDF.type), ox.NamedNode(class_))

@@ -5,6 +5,7 @@
     texts/<xx>/<sha256>           the stored text of a document, UTF-8
     extractions/<xx>/<id>.json    what the latest pipeline read out of it, and its metadata
     ledgers/first-ingest.jsonl    when each document was first taken in; append-only
+    ledgers/corrections.jsonl     what analysts decided; append-only, hash-chained
     derived/                      the manifest and the stores; may be wiped at any time
     derived.gone/                 what is left of a derived/ that is being wiped
 
@@ -26,6 +27,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from onrecord.errors import NewerDataError, RecordError
+from onrecord.graph.corrections.ledger import Ledger
 from onrecord.graph.ownership import Ownership
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction
@@ -56,6 +58,7 @@ class Record:
             HeldError: another process holds it; says which.
             NewerDataError: a newer version of OnRecord wrote it.
             RecordError: it cannot be written to, or is no data folder.
+            LedgerError: its correction ledger is broken.
         """
         self.folder = folder
         self.derived = folder / "derived"
@@ -76,6 +79,7 @@ class Record:
             self._finish_wiping()
             self._ledger = folder / "ledgers" / "first-ingest.jsonl"
             self._first_ingest = self._read_ledger()
+            self.ledger = Ledger(folder / "ledgers" / "corrections.jsonl")
         except OSError as error:
             self.ownership.close()
             raise RecordError(str(folder), f"cannot be written to ({error.strerror})") from error

@@ -195,6 +195,8 @@ def _organization(name: str) -> NameForm:
         core.pop()
     weak = bool(core) and all(word in _GENERIC for word in core)
     acronym = "".join(word[0] for word in core) if len(core) > 1 else ""
+    if len(core) == 1:
+        acronym = core[0]  # "ACME"
     anchors = (" ".join(core),) if weak else (acronym,) if len(acronym) > 1 else ()
     return NameForm("organization", tuple(core), weak=weak, anchors=anchors)
 

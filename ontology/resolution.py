@@ -31,7 +31,7 @@ from onrecord.ontology.evidence import (
 from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
 
 # Raised by hand when the same names and documents give other entities: they are then resolved anew.
-RESOLUTION_VERSION = "2"
+RESOLUTION_VERSION = 2
 
 Posts = tuple[tuple[str, str], ...]
 Place = tuple[str, Posts]
@@ -216,9 +216,9 @@ def _camps(
 ) -> dict[str, Evidence]:
     """Namesakes of those with posts, told by company alone: documents that nothing ties to others.
 
-    One document proves nothing, nor do documents that name hardly anybody.
+    One document proves nothing, nor do documents that name hardly anybody, on either side.
     """
-    if cell.form.kind != "person":
+    if cell.form.kind != "person" or any(len(each.named) < TELLING for each in held):
         return {}
     own = name_mark(cell.form)
     alone = {document: gathered((), [scene(document)], own=own) for document in cell.documents}
@@ -385,7 +385,8 @@ def _scores(weak: Weak, mine: Evidence, full: Sequence[Full]) -> list[tuple[Scor
 def _worth(weak: NameForm, entity: Full) -> float | None:
     """What the weak name is worth for this entity; None where it cannot mean it."""
     if weak.acronym:
-        if weak.anchors[0] in entity.declared:
+        named_so = any(form.words == weak.anchors for form in entity.forms)
+        if named_so or weak.anchors[0] in entity.declared:
             return _DECLARED
         return _ACRONYM if any(weak.anchors[0] in form.anchors for form in entity.forms) else None
     if not any(_meant_by(weak, form) for form in entity.forms):

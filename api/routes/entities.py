@@ -40,7 +40,7 @@ def entity(
     ],
 ) -> EntityJson:
     """One entity: type, aliases, roles with their sentences, and the documents that name it."""
-    page = entity_page(served.graph.rdf.store, iri_of(id))
+    page = entity_page(served.graph.rdf.store, served.graph.leads_to(iri_of(id)))
     if page is None:
         raise HTTPException(404, f"no entity {id!r:.200}")
     return entity_json(page)

@@ -43,6 +43,8 @@ def identifier(path: str, served: Served, request: Request) -> Response:
     quads = list(served.graph.rdf.store.quads_for_pattern(node, None, None, None))
     if not quads:
         raise HTTPException(404, f"nothing is called {path!r:.200}")
+    if (leads_to := served.graph.leads_to(node.value)) != node.value:
+        return RedirectResponse(leads_to.replace(ID, "/id/"), 301, headers=_VARY)
     format_ = chosen(request.headers.get("accept"), _OFFERS)
     if format_ is None:
         raise HTTPException(406, f"on offer: {', '.join(_OFFERS)}")

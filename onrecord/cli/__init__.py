@@ -11,18 +11,20 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
+from onrecord.cli.correct import correct
 from onrecord.cli.demo import demo
 from onrecord.cli.documents import extract, ingest, remove
 from onrecord.cli.evaluate import evaluate
+from onrecord.cli.evaluate_coreference import evaluate_coreference
 from onrecord.cli.evaluate_entities import (
     evaluate_coverage,
     evaluate_linking,
     evaluate_names,
 )
 from onrecord.cli.evaluate_relations import evaluate_relations
-from onrecord.cli.evaluate_coreference import evaluate_coreference
 from onrecord.cli.evaluate_voices import evaluate_chains, evaluate_speakers
 from onrecord.cli.output import complain
+from onrecord.cli.packs import packs
 from onrecord.cli.questions import query, who_said
 from onrecord.cli.serve import serve
 from onrecord.cli.train import train
@@ -57,6 +59,8 @@ evaluate.command("coverage")(evaluate_coverage)
 app.add_typer(evaluate, name="evaluate")
 train.command("confidence")(train_confidence)
 app.add_typer(train, name="train")
+app.add_typer(correct, name="correct")
+app.add_typer(packs, name="packs")
 app.command("status")(status)
 app.command("doctor")(doctor)
 

@@ -13,6 +13,7 @@ import typer
 from rich.text import Text
 
 from onrecord.cli.output import (
+    SHORT_ID,
     AsJson,
     DataDir,
     count,
@@ -57,6 +58,9 @@ def who_said(
     attitude: Annotated[str | None, typer.Option(help="say (the default), think or any.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Most statements to show.")] = 50,
     sentences: Annotated[bool, typer.Option("--sentences", help="Show whole sentences.")] = False,
+    ids: Annotated[
+        bool, typer.Option("--ids", help="Show ids, by which `correct` is told what to correct.")
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -83,7 +87,7 @@ def who_said(
     if as_json:
         print_json(answer_json(answer))
         return
-    show_answer(answer, sentences=sentences)
+    show_answer(answer, sentences=sentences, ids=ids)
     if empty:
         say("the graph is empty; read documents into it with `onrecord ingest PATH`")
     elif not answer.total:
@@ -97,10 +101,10 @@ def _looked_up(
     return look_up(graph.rdf.store, filters, limit=limit), graph.status().documents == 0
 
 
-def show_answer(answer: Answer, *, sentences: bool = False) -> None:
+def show_answer(answer: Answer, *, sentences: bool = False, ids: bool = False) -> None:
     """Statements for people, then the totals."""
     for statement in answer.statements:
-        _show(statement, sentences=sentences)
+        _show(statement, sentences=sentences, ids=ids)
     results.print(Text(summary(answer), style="bold"))
 
 
@@ -118,7 +122,7 @@ def summary(answer: Answer) -> str:
     return ", ".join(parts)
 
 
-def _show(statement: SaidStatement, *, sentences: bool) -> None:
+def _show(statement: SaidStatement, *, sentences: bool, ids: bool) -> None:
     who = [statement.speaker.label if statement.speaker else _nameless(statement)]
     if statement.speaker_role:
         who.append(statement.speaker_role)
@@ -141,6 +145,8 @@ def _show(statement: SaidStatement, *, sentences: bool) -> None:
     last.append(f"confidence {statement.confidence:.2f}")
     place = f"{statement.content[0].start}–{statement.content[-1].end}"
     last.append(f"{statement.document.name} {place}")
+    if ids:
+        last.append(statement.id[:SHORT_ID])
     results.print(_indented(printable(" · ".join(last)), "dim"))
 
 

@@ -288,7 +288,7 @@ def test_changed_mapping_makes_every_fact_anew(
     data_folder: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = nquads_of(data_folder, packs, briefing())
-    for module in ("graph.knowledge_graph", "ontology.facts", "ontology.entities"):
+    for module in ("graph.planning", "ontology.facts", "ontology.entities"):
         monkeypatch.setattr(f"onrecord.{module}.mapping_version", lambda: "another")
     after = nquads_of(data_folder, packs)
     assert len(after) == len(before)

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.graph.manifest import Manifest, Source
+from onrecord.graph.manifest import Manifest, Resolved, Source
 from onrecord.ingest.extraction import EntityType
-from onrecord.ontology.entities import LocalEntity, entity_key, resolve
+from onrecord.ontology.entities import LocalEntity, entity_iri, entity_key, resolve
 from tests.handmade import CONCEPT
 
 CHINA = CONCEPT + "china"
+ACME = entity_iri("organization:acme")
 
 
 @pytest.fixture
@@ -31,6 +32,11 @@ def local(
 ) -> LocalEntity:
     names = () if concept else (label,)
     return LocalEntity(document, f"{document}:{label}:{type_}", label, type_, concept, names)
+
+
+def resolved(*entities: LocalEntity) -> list[Resolved]:
+    """The entities with the keys and IRIs of resolution."""
+    return [Resolved(e, entity_key(e), entity_iri(entity_key(e))) for e in entities]
 
 
 def test_outbox_has_one_row_a_sink_and_source(manifest: Manifest) -> None:
@@ -80,23 +86,23 @@ def test_begun_document_stays_until_it_is_ended(tmp_path: Path, manifest: Manife
     assert manifest.begun() == set()
 
 
-def test_replacing_entities_tells_every_key_that_is_touched(manifest: Manifest) -> None:
-    manifest.replace_entities("d1", [local("d1", "Acme")])
-    touched = manifest.replace_entities("d1", [local("d1", "Bolt")])
-    assert touched == {"organization:acme", "organization:bolt"}
+def test_replacing_entities_tells_every_iri_that_is_touched(manifest: Manifest) -> None:
+    manifest.replace_entities("d1", resolved(local("d1", "Acme")))
+    touched = manifest.replace_entities("d1", resolved(local("d1", "Bolt")))
+    assert touched == {ACME, entity_iri("organization:bolt")}
 
 
 def test_entity_is_gone_with_the_last_document_that_names_it(manifest: Manifest) -> None:
-    manifest.replace_entities("d1", [local("d1", "Acme")])
-    manifest.replace_entities("d2", [local("d2", "Acme")])
+    manifest.replace_entities("d1", resolved(local("d1", "Acme")))
+    manifest.replace_entities("d2", resolved(local("d2", "Acme")))
     manifest.replace_entities("d1", [])
-    assert manifest.entity("organization:acme") is not None
+    assert manifest.entity(ACME) is not None
     manifest.replace_entities("d2", [])
-    assert manifest.entity("organization:acme") is None
+    assert manifest.entity(ACME) is None
 
 
 def test_concept_is_no_minted_entity(manifest: Manifest) -> None:
-    manifest.replace_entities("d1", [local("d1", "China", "Country", concept=CHINA)])
+    manifest.replace_entities("d1", resolved(local("d1", "China", "Country", concept=CHINA)))
     assert manifest.entity(CHINA) is None
     assert manifest.concepts() == {CHINA}
     assert manifest.iris("d1") == {"d1:China:Country": CHINA}
@@ -131,23 +137,34 @@ def test_entities_after_any_changes_are_what_resolve_gives_of_all(
 ) -> None:
     manifest = Manifest(tmp_path_factory.mktemp("manifest") / "manifest.sqlite")
     held: dict[str, list[LocalEntity]] = {}
-    keys: set[str] = set()
+    iris: set[str] = set()
     for document, names in changes:
         held[document] = [local(document, label, type_) for label, type_ in names]
-        keys |= manifest.replace_entities(document, held[document])
+        iris |= manifest.replace_entities(document, resolved(*held[document]))
     everything = [entity for entities in held.values() for entity in entities]
-    assert keys >= {entity_key(entity) for entity in everything}
-    kept = {key: found for key in keys if (found := manifest.entity(key)) is not None}
+    assert iris >= {entity_iri(entity_key(entity)) for entity in everything}
+    kept = {iri: found for iri in iris if (found := manifest.entity(iri)) is not None}
     manifest.close()
-    assert kept == {key: entity for key, (entity, _) in resolve(everything).items()}
+    assert kept == {entity.iri: entity for entity, _ in resolve(everything).values()}
+
+
+def test_entity_that_an_analyst_merged_has_the_names_of_both(manifest: Manifest) -> None:
+    acme, bolt = local("d1", "Acme"), local("d2", "Bolt", "Person")
+    manifest.replace_entities("d1", resolved(acme, replace(acme, id="again")))
+    manifest.replace_entities("d2", [Resolved(bolt, entity_key(bolt), ACME)])
+    entity = manifest.entity(ACME)
+    assert entity is not None
+    assert (entity.iri, entity.label, entity.type) == (ACME, "Acme", "Company")
+    assert entity.names == ("Acme", "Bolt")
+    assert manifest.documents_naming([ACME]) == {"d1", "d2"}
 
 
 def test_names_of_one_document_do_not_go_with_another(manifest: Manifest) -> None:
     alias = replace(local("d1", "Acme"), names=("Acme", "Acme Inc"))
-    manifest.replace_entities("d1", [alias])
-    manifest.replace_entities("d2", [local("d2", "Acme")])
+    manifest.replace_entities("d1", resolved(alias))
+    manifest.replace_entities("d2", resolved(local("d2", "Acme")))
     manifest.replace_entities("d2", [])
-    entity = manifest.entity("organization:acme")
+    entity = manifest.entity(ACME)
     assert entity is not None
     assert entity.names == ("Acme", "Acme Inc")
 

@@ -138,6 +138,10 @@ def test_acronym_goes_to_the_body_that_declares_it() -> None:
     assert are_one(institute, named("d2", "ISS", kind="Organization"))
 
 
+def test_name_in_capitals_is_the_name() -> None:
+    assert are_one(named("d1", "Acme", kind="Company"), named("d2", "ACME", kind="Company"))
+
+
 def test_acronym_of_two_bodies_is_neither_without_evidence() -> None:
     found = keys(
         named("d1", "Institute for Steel Studies", (), "ISS", kind="Organization"),

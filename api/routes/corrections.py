@@ -1,0 +1,175 @@
+"""/corrections: what analysts decided, and deciding."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi import Path as PathParameter
+from pydantic import BaseModel, ConfigDict, Field
+
+from onrecord.api.serving import Served
+from onrecord.graph.corrections.decisions import summary
+from onrecord.graph.corrections.ledger import Entry, undone
+from onrecord.graph.corrections.proposals import NO_DATE, NOBODY, Kind, Proposal, decision_of
+from onrecord.ingest.extraction import Attitude, CueClass, Factuality, Mode
+
+router = APIRouter(tags=["corrections"])
+_MOST = 50
+_Text = Annotated[str, Field(max_length=20_000)]
+_Name = Annotated[str, Field(max_length=500)]
+_Names = Annotated[list[_Name], Field(max_length=_MOST)]
+_Words = Annotated[list[_Text], Field(max_length=_MOST)]
+
+
+class ProposalJson(BaseModel):
+    """What is to be decided; which fields count depends on ``kind``.
+
+    An entity is given by its id, its IRI or its exact name, one that the graph does not have as
+    ``new:TYPE:NAME``; a claim and a document by their id; words as they stand in the document.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    claim: _Name = Field("", description="Statement or relation.")
+    entity: _Name = Field("", description="Entity that merge, split, rename, keep-apart are about.")
+    other: _Name = Field("", description="The other entity of merge (stays), split, keep-apart.")
+    documents: _Names = Field([], description="Documents that split and add are about.")
+    label: _Name = Field("", description="Name that rename and split give.")
+    speaker: _Name = Field(NOBODY, description=f"Who says it, or {NOBODY}.")
+    content: _Words = Field([], description="Words of the content.")
+    cue: _Words | None = Field(None, description="Words of the cue.")
+    source: _Words | None = Field(None, description="Words of the source.")
+    via: _Names = Field([], description="Who relayed it, from the speaker to the reader.")
+    about: _Names = Field([], description="Policies and sectors.")
+    date: _Name = Field(NO_DATE, description=f"YYYY, YYYY-MM, YYYY-MM-DD, --MM-DD or {NO_DATE}.")
+    subject: _Name = Field("", description="Subject of a relation.")
+    predicate: _Name = Field("", description="Direct edge that a relation supports.")
+    object: _Name = Field("", description="Object of a relation.")
+    role: _Name | None = Field(None, description='Post or part; "" takes it away.')
+    factuality: Factuality | None = None
+    mode: Mode = "indirect"
+    attitude: Attitude = "say"
+    cue_class: CueClass = "assert"
+
+    def proposal(self) -> Proposal:
+        """The same, for the graph."""
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name in ProposalJson.model_fields
+            for value in (getattr(self, name),)
+        }
+        return Proposal(**fields)
+
+
+class DecisionJson(ProposalJson):
+    """A decision with who makes it and why."""
+
+    author: str = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class UndoJson(BaseModel):
+    """Who undoes a decision, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    author: str = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class CorrectionJson(BaseModel):
+    """An entry of the ledger; ``conflict`` says why it is not applied, where it is not."""
+
+    id: str
+    kind: str
+    what: str
+    author: str
+    time: datetime
+    reason: str
+    in_force: bool
+    conflict: str | None
+    decision: dict[str, object]
+
+
+class CorrectionsJson(BaseModel):
+    """All entries, oldest first; ``head`` identifies the ledger."""
+
+    corrections: list[CorrectionJson]
+    head: str
+
+
+class ConsequenceJson(BaseModel):
+    """What a decision would change: claims by id, direct edges as people read them."""
+
+    documents: int
+    claims_new: list[str]
+    claims_gone: list[str]
+    claims_changed: list[str]
+    edges_new: list[str]
+    edges_gone: list[str]
+
+
+@router.get("/corrections")
+def corrections(served: Served) -> CorrectionsJson:
+    """All decisions, oldest first."""
+    ledger = served.graph.record.ledger
+    gone = undone(ledger.entries())
+    conflicts = {each.entry.id: each.reason for each in served.graph.conflicts()}
+    return CorrectionsJson(
+        corrections=[
+            _json(entry, entry.id not in gone, conflicts.get(entry.id))
+            for entry in ledger.entries()
+        ],
+        head=ledger.head,
+    )
+
+
+@router.post("/corrections/preview")
+def preview(asked: ProposalJson, served: Served) -> ConsequenceJson:
+    """What a decision would change; nothing is written."""
+    graph = served.graph
+    found = graph.preview(decision_of(graph, asked.proposal()))
+    return ConsequenceJson.model_validate(asdict(found))
+
+
+@router.post("/corrections", status_code=201)
+def decide(asked: DecisionJson, served: Served) -> CorrectionJson:
+    """Make a decision. Both stores show it when this answers."""
+    return _made(served, asked.proposal(), asked.author, asked.reason)
+
+
+@router.post("/corrections/{id}/undo", status_code=201)
+def undo(
+    id: Annotated[str, PathParameter(pattern="^[0-9a-f]{8,64}$", description="Id of the entry.")],
+    asked: UndoJson,
+    served: Served,
+) -> CorrectionJson:
+    """A decision counts no more. Undo the undo to have it back."""
+    return _made(served, Proposal("undo", entry=id), asked.author, asked.reason)
+
+
+def _made(served: Served, proposal: Proposal, author: str, reason: str) -> CorrectionJson:
+    graph = served.graph
+    entry = graph.correct(decision_of(graph, proposal), author=author, reason=reason)
+    served.property_graph()
+    graph.sync()
+    conflicts = {each.entry.id: each.reason for each in graph.conflicts()}
+    return _json(entry, True, conflicts.get(entry.id))
+
+
+def _json(entry: Entry, in_force: bool, conflict: str | None) -> CorrectionJson:
+    return CorrectionJson(
+        id=entry.id,
+        kind=entry.decision.kind,
+        what=summary(entry.decision),
+        author=entry.author,
+        time=entry.time,
+        reason=entry.reason,
+        in_force=in_force,
+        conflict=conflict,
+        decision=asdict(entry.decision),
+    )

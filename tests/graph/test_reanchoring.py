@@ -1,0 +1,108 @@
+"""Decisions find their statements again when documents are read by another profile."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from onrecord.graph.corrections.anchors import statement_anchor
+from onrecord.graph.corrections.decisions import (
+    ChangeAbout,
+    ChangeDate,
+    ClaimDecision,
+    Confirm,
+    Named,
+    Reattribute,
+    Reject,
+    StatementAnchor,
+)
+from onrecord.graph.corrections.ledger import Entry
+from onrecord.graph.corrections.statements import corrected
+from onrecord.ingest.document import Document
+from onrecord.ingest.extraction import Extraction
+from onrecord.ingest.readers import documents
+from onrecord.ontology.packs import Packs
+from onrecord.pipeline import load_reader, weights
+from onrecord.settings import Profile, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PATHS = (
+    ROOT / "onrecord" / "sample",
+    ROOT.parent / "shared" / "seeds",
+    ROOT.parent / "shared" / "corpora" / "polnear" / "train.jsonl",
+)
+DOCUMENTS, DECISIONS = 30, 200
+CHINA = Named("https://w3id.org/onrecord/id/concept/china", "China", "Country")
+PROFILES: Sequence[Profile] = ("rules", "fast")
+
+
+@pytest.fixture(scope="module")
+def read() -> Mapping[Profile, Sequence[Extraction]]:
+    """The same documents, read by both profiles."""
+    if weights("fast") is None or not all(path.exists() for path in PATHS):
+        pytest.skip("needs the weights of the fast profile, and ../shared")
+    found = [
+        document
+        for path in PATHS
+        for document in documents([path], max_chars=10**6)
+        if isinstance(document, Document)
+    ][:DOCUMENTS]
+    packs = Packs()
+    return {
+        profile: list(load_reader(load_settings(profile=profile), packs).extractions(found))
+        for profile in PROFILES
+    }
+
+
+def decisions(extractions: Sequence[Extraction]) -> dict[str, list[Entry]]:
+    """200 decisions about statements, of all kinds in turn, by document."""
+    seen = [
+        statement_anchor(statement, each, {e.id: CHINA.iri for e in each.entities})
+        for each in extractions
+        for statement in each.statements
+    ]
+    chosen = random.Random(5).sample(seen, DECISIONS)
+    found: dict[str, list[Entry]] = {}
+    for number, anchor in enumerate(chosen):
+        entry = Entry(
+            f"{number:064}", "", "Ann", datetime.now(UTC), "test", decision(number, anchor)
+        )
+        found.setdefault(anchor.document, []).append(entry)
+    return found
+
+
+def decision(number: int, anchor: StatementAnchor) -> ClaimDecision:
+    match number % 5:
+        case 0:
+            return Reject(anchor)
+        case 1:
+            return Confirm(anchor)
+        case 2:
+            return Reattribute(anchor, CHINA)
+        case 3:
+            return ChangeAbout(anchor, (CHINA,))
+        case _:
+            return ChangeDate(anchor, None)
+
+
+@pytest.mark.parametrize(("before", "after"), [("rules", "fast"), ("fast", "rules")])
+def test_nearly_all_decisions_find_their_statement_in_another_reading(
+    read: Mapping[Profile, Sequence[Extraction]], before: Profile, after: Profile
+) -> None:
+    made = decisions(read[before])
+    placed: list[Entry] = []
+    listed: list[Entry] = []
+    for extraction in read[after]:
+        whole = corrected(extraction, made.get(extraction.document.id, ()))
+        placed += [entry for entry, _ in whole.placed]
+        listed += [conflict.entry for conflict in whole.conflicts]
+    assert len(placed) + len(listed) == DECISIONS
+    kinds = Counter(entry.decision.kind for entry in listed)
+    # What nobody claims any more need not be rejected; every other decision holds.
+    assert set(kinds) <= {"reject"}
+    assert len(placed) >= 0.95 * DECISIONS if after == "fast" else 0.9 * DECISIONS, kinds
