@@ -21,8 +21,9 @@ _ORGANISED = word_set(
     "troop force soldier rebel guerrilla army police militia militant extremist fighter navy "
     "peacekeeper insurgent terrorist gunman bomber separatist paramilitary commando marine "
     "policeman policemen gunmen militiaman militiamen serviceman servicemen guardsman "
-    "guardsmen assailant attacker kidnapper hijacker pirate mob tribesman "
-    "tribesmen military protester demonstrator rioter striker activist dissident opposition "
+    "guardsmen tourist passenger artillery assailant attacker kidnapper hijacker pirate mob "
+    "tribesman tribesmen military protester demonstrator rioter striker activist dissident "
+    "opposition "
     "parliament government authority regime coalition junta court tribunal police regulator "
     "refugee migrant immigrant settler prisoner hostage detainee civilian worker farmer student "
     "teacher miner trucker villager resident journalist reporter lawmaker legislator senator "
@@ -84,6 +85,8 @@ class ActorPhrases:
         plural_name = token.tag_ == "NNPS"
         if not plural_name and noun not in ACTOR_NOUNS:
             return None
+        if noun == "opposition" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
+            return None  # what somebody thinks, and nobody
         owner = self._owner(token)
         # "Palestinians", "Bosnian Serbs"
         nationals = plural_name and (token.ent_type_ == NATIONALITY or owner == -1)

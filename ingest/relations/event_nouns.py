@@ -36,7 +36,7 @@ _nouns(
     "congratulation thanks gratitude tribute recognition",
     "for to with of",
 )
-_nouns("SUPPORT", "tie relation friendship rapprochement embassy", "with in to")
+_nouns("SUPPORT", "tie link relation friendship rapprochement embassy", "with in to")
 _nouns(
     "COOPERATE",
     "cooperation collaboration alliance partnership exchange extradition trade "
@@ -119,7 +119,7 @@ CARRYING = word_set(
 """Verbs that say of an event that it takes place."""
 SIGNING = word_set("sign ratify initial conclude")
 """Verbs that make of an agreement the formal support that PLOVER counts a treaty as."""
-BONDS = word_set("tie relation embassy friendship ambassador envoy consulate")
+BONDS = word_set("tie link relation embassy friendship ambassador envoy consulate")
 """Nouns that state support only where something is made of them: "restored ties with"."""
 SUFFERING = word_set("receive suffer get win face have")
 """Verbs whose subject the event is aimed at: "received support from"."""

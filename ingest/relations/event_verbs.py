@@ -121,7 +121,7 @@ _verbs(
     "REJECT",
     "reject rebuff snub defy spurn veto dismiss repudiate turn_down rule_out decline "
     "refuse oppose resist overrule override disown disavow brush_aside shrug_off wave_off "
-    "flout ignore disregard rebut contradict thwart deny",
+    "block obstruct flout ignore disregard rebut contradict thwart deny",
 )
 _verbs("REJECT", "balk scoff vote", "at against", direct=False)
 
@@ -159,6 +159,7 @@ _verbs(
     "quarantine nationalize nationalise confiscate seize try muzzle subdue quash handcuff "
     "apprehend nab hack",
 )
+_verbs("COERCE", "seal_off break_up")
 _verbs("COERCE", "crack_down clamp_down", "on", direct=False)
 
 _verbs(
@@ -261,6 +262,10 @@ AID_THINGS = word_set(
     "arm weapon ammunition clothing water medic nurse engineer expert adviser advisor donation "
     "dollar ton tonne credit grant assistance help truckload convoy fuel oil good wheat troops"
 )
+VENTING = word_set("march rally demonstrate protest strike walk riot gather picket block parade")
+"""What people do to demand something in public."""
+BESETTING = word_set("occupy besiege storm blockade surround ransack loot torch vandalize stone")
+"""What is a protest where those who do it have no arms."""
 PROTESTING = word_set("protester demonstrator rioter striker marcher picketer")
 """Heads of groups whose demands and violence are a protest."""
 HOSTILE = word_set(

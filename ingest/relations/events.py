@@ -27,6 +27,7 @@ from onrecord.ingest.relations.patterns import (
     Argument,
     Clauses,
     has_infinitive,
+    is_passive,
     is_verbal,
 )
 from onrecord.ingest.relations.targets import Targets
@@ -96,6 +97,12 @@ class Events:
                 objects, subjects = subjects[1:], subjects[:1]
             if objects:
                 meant, sure = _in_time(verb, frame)
+                if (
+                    frame.plover in _VENTED
+                    and verb.dep_ in ("advcl", "xcomp")
+                    and verb.head.lemma_ in verbs.VENTING
+                ):  # "marched to demand"
+                    meant, sure = frame.typed("PROTEST"), factuality(verb.head)
                 for subject in subjects:
                     for object_ in objects:
                         typed = self._by_force(meant, verb.lemma_, subject, object_)
@@ -109,12 +116,30 @@ class Events:
         subjects = self._targets.actors(self._clauses.subjects(verb))
         if subjects or frame.plover not in VIOLENT:
             return subjects
-        for child in verb.children:
+        if is_passive(verb):
+            subjects = self._doers_beside(verb)
+        for child in () if subjects else verb.children:
             if child.dep_ == "nsubjpass" and frame.plover == "MOBILIZE":
                 return self._targets.actors(self._clauses.entities(child))
             if child.dep_ == "nsubj" and singular(child) in verbs.MILITARY_THINGS | _ATTACKS:
                 return self._behind(child)
-        return []
+        return subjects
+
+    def _doers_beside(self, verb: Token) -> list[Argument]:
+        """Who did it to the victims: "killed in clashes with rebels", "hurt when police fired"."""
+        found: list[Argument] = []
+        for child in verb.children:
+            if child.i < verb.i or found:
+                continue
+            if child.dep_ == "prep" and child.lower_ == "in":
+                for noun in child.children:
+                    if _noun_code(noun) in _BY_FORCE:
+                        for below in noun.children:
+                            if below.lower_ in ("with", "by", "between"):
+                                found += self._targets.actors(self._clauses.after(below))
+            elif child.dep_ == "advcl" and any(c.lower_ in ("when", "as") for c in child.lefts):
+                found = self._targets.actors(self._clauses.subjects(child))
+        return found
 
     def _behind(self, thing: Token) -> list[Argument]:
         """Whose attack it is: "an Israeli raid", "a bomb planted by separatists"."""
@@ -158,6 +183,10 @@ class Events:
             singular(c) in verbs.EMBLEMS for c in verb.rights
         ):
             return _BURNING
+        if lemma in ("ban", "block", "restrict") and any(
+            singular(c) in ("import", "export", "trade", "flight", "sale") for c in verb.rights
+        ):
+            return _BARRING
         if lemma in nouns.CALLING and any(
             _noun_code(below) in CONFLICTUAL
             for c in verb.children
@@ -304,14 +333,17 @@ class Events:
 
     def _by_force(self, frame: Frame, word: str, subject: Argument, object_: Argument) -> Frame:
         """Tell a fight between the armed from an assault on those who are not, and from words."""
+        kinds = (self._clauses.type(subject), self._clauses.type(object_))
         roles = {singular(subject.token), singular(object_.token)}
         if singular(subject.token) in verbs.PROTESTING and frame.plover in _VENTED:
+            return frame.typed("PROTEST")
+        unarmed = kinds[0] == "Group" and not self._is_armed(subject, "")
+        if word in verbs.BESETTING and unarmed and singular(subject.token) != "police":
             return frame.typed("PROTEST")
         if word in ("clash", "skirmish", "battle") and roles & verbs.PROTESTING:
             return frame.typed("PROTEST")
         if frame.plover not in ("ASSAULT", "FIGHT"):
             return frame
-        kinds = (self._clauses.type(subject), self._clauses.type(object_))
         named = kinds[0] == "Person" or (
             not subject.bare and "Group" not in kinds and kinds[0] != "Country"
         )
@@ -334,6 +366,7 @@ class Events:
 
 _DEMAND = event_frame("DEMAND")
 _TAKING = (event_frame("ASSAULT"),)
+_BARRING = (event_frame("SANCTION", "from to with"),)
 _BURNING = (event_frame("PROTEST", "to"),)
 _CALLING = (event_frame("DEMAND", "on upon for", direct=False),)
 _BY_FORCE = frozenset({"FIGHT", "ASSAULT", "COERCE", "MOBILIZE"})
@@ -378,7 +411,7 @@ def _in_time(verb: Token, frame: Frame) -> tuple[Frame, Factuality]:
 def _noun_frame(noun: Token) -> Frame | None:
     """The event of a noun, for a hollow one that of the noun before it."""
     word = singular(noun)
-    frame = nouns.EVENT_NOUNS.get(word)
+    frame = nouns.EVENT_NOUNS.get(word) or nouns.EVENT_NOUNS.get(noun.lemma_)  # "clashes"
     if word not in nouns.HOLLOW:
         return frame
     for child in noun.lefts:
@@ -389,7 +422,7 @@ def _noun_frame(noun: Token) -> Frame | None:
 
 
 def _noun_code(noun: Token) -> str | None:
-    frame = nouns.EVENT_NOUNS.get(singular(noun))
+    frame = nouns.EVENT_NOUNS.get(singular(noun)) or nouns.EVENT_NOUNS.get(noun.lemma_)
     return frame.plover if frame is not None else None
 
 

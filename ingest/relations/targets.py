@@ -105,7 +105,9 @@ class Targets:
                 own = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
                 if frame.plover == "DEMAND" and child.dep_ == "ccomp" and not _is_wish(child):
                     continue
-                if frame.plover == "THREATEN" and any(c.tag_ == "PRP" for c in own):
+                if frame.plover == "THREATEN" and any(
+                    c.tag_ == "PRP" or any(d.tag_ == "PRP$" for d in c.children) for c in own
+                ):
                     return self._of_inner(child)  # "warned that it would attack Iran"
                 found = [a for subject in own for a in self.actors(self._clauses.entities(subject))]
                 if found:
@@ -125,6 +127,8 @@ class Targets:
                     # the parser hangs "crimes by generals" on the verb as often
                     if after.lower_ in _OWNERS and after.i == child.right_edge.i + 1:
                         found = found or self._below(after)
+                if frame.plover == "SUPPORT":  # "defended his record against the rebels"
+                    found = [a for a in found if a.token.head.lower_ != "against"]
                 if found:
                     return found
         return []
