@@ -44,6 +44,10 @@ _TELLING: tuple[EntityType, ...] = (
 )  # fmt: skip
 
 
+# Ids of those whom metadata names.
+_OUTLET, _AUTHOR = "outlet", "author:"
+
+
 @dataclass(frozen=True, slots=True)
 class LocalEntity:
     """An entity as one document knows it.
@@ -73,7 +77,12 @@ class LocalEntity:
 
     @property
     def mark(self) -> str | None:
-        """What it leaves as a mark of its document, for the others named there."""
+        """What it leaves as a mark of its document, for the others named there.
+
+        Who published and who wrote a document leave none: they stand beside everybody.
+        """
+        if self.id == _OUTLET or self.id.startswith(_AUTHOR):
+            return None
         if self.concept is not None or self.kind not in ("person", "organization"):
             return None
         return next(iter(name_mark(self.form)), None)
@@ -130,9 +139,9 @@ def local_entities(
 
     found = [mentioned(entity) for entity in extraction.entities]
     if document.outlet:
-        found.append(named("outlet", document.outlet, "MediaOutlet"))
+        found.append(named(_OUTLET, document.outlet, "MediaOutlet"))
     found.extend(
-        named(f"author:{i}", author, "Person") for i, author in enumerate(document.authors)
+        named(f"{_AUTHOR}{i}", author, "Person") for i, author in enumerate(document.authors)
     )
     return found
 

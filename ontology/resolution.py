@@ -389,9 +389,12 @@ def _worth(weak: NameForm, entity: Full) -> float | None:
         if named_so or weak.anchors[0] in entity.declared:
             return _DECLARED
         return _ACRONYM if any(weak.anchors[0] in form.anchors for form in entity.forms) else None
-    if not any(_meant_by(weak, form) for form in entity.forms):
+    meant = [form for form in entity.forms if _meant_by(weak, form)]
+    if not meant:
         return None
-    return _INITIALS if weak.initials else 0.0
+    # "A. B. Lee" has an initial that "Ann Lee" does not show.
+    shown = any(len(weak.initials) <= len(form.initials) for form in meant)
+    return _INITIALS if weak.initials and shown else 0.0
 
 
 def _meant_by(weak: NameForm, form: NameForm) -> bool:

@@ -13,6 +13,7 @@ import typer
 from onrecord import __version__
 from onrecord.cli.correct import correct
 from onrecord.cli.demo import demo
+from onrecord.cli.doctor import doctor, review
 from onrecord.cli.documents import extract, ingest, remove
 from onrecord.cli.evaluate import evaluate
 from onrecord.cli.evaluate_coreference import evaluate_coreference
@@ -29,7 +30,7 @@ from onrecord.cli.questions import query, who_said
 from onrecord.cli.serve import serve
 from onrecord.cli.train import train
 from onrecord.cli.train_confidence import train_confidence
-from onrecord.cli.upkeep import doctor, export, rebuild, status
+from onrecord.cli.upkeep import export, rebuild, status
 from onrecord.errors import OnRecordError
 
 app = typer.Typer(
@@ -63,6 +64,7 @@ app.add_typer(correct, name="correct")
 app.add_typer(packs, name="packs")
 app.command("status")(status)
 app.command("doctor")(doctor)
+app.command("review")(review)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,19 +1,15 @@
-"""Commands that look after the graph: status, doctor, rebuild, export."""
+"""Commands that look after the graph: status, rebuild, export."""
 
 from __future__ import annotations
 
-import importlib
 import io
-import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import pyoxigraph as ox
 import typer
-from rdflib import Graph
 from rich.text import Text
 
 from onrecord import __version__
@@ -25,20 +21,15 @@ from onrecord.cli.output import (
     opened,
     print_json,
     print_table,
-    printable,
     progress_bar,
     reached,
     results,
     say,
 )
 from onrecord.errors import OnRecordError
-from onrecord.graph.comparison import first_difference
 from onrecord.graph.document_lookup import ListedDocument, list_documents
 from onrecord.graph.knowledge_graph import KnowledgeGraph
-from onrecord.graph.terms import to_rdflib
-from onrecord.ontology.packs import Packs
-from onrecord.ontology.validation import shacl_report
-from onrecord.settings import Settings, load_settings
+from onrecord.settings import load_settings
 
 _RDF_FORMATS = {
     "nquads": ox.RdfFormat.N_QUADS,
@@ -165,61 +156,3 @@ def _exported(graph: KnowledgeGraph, format_: str) -> bytes:
         triples = sorted({quad.triple for quad in quads}, key=str)
         data = ox.serialize(triples, format=rdf_format, prefixes=_PREFIXES)
     return data or b""
-
-
-def doctor(data_dir: DataDir = None) -> None:
-    """Check the installation, the data folder, and that both stores agree."""
-    settings = load_settings(data_dir=data_dir)
-    checks: list[tuple[str, Callable[[], str]]] = [
-        ("Python", lambda: sys.version.split()[0]),
-        ("spaCy model", lambda: _model(settings)),
-        ("packs", lambda: count(len(Packs(settings.packs).by_iri), "concept")),
-        ("Java (only for a Neo4j of your own)", lambda: shutil.which("java") or "not installed"),
-        ("data folder, stores and shapes", lambda: _stores(settings)),
-    ]
-    failed = 0
-    for name, check in checks:
-        try:
-            found, mark = check(), Text("ok    ", style="green")
-        except OnRecordError as error:
-            found, mark = str(error), Text("wrong ", style="bold red")
-            failed += 1
-        results.print(mark + Text(f"{name}: {printable(found)}"), soft_wrap=True)
-    if failed:
-        raise typer.Exit(1)
-
-
-def _model(settings: Settings) -> str:
-    try:
-        model = importlib.import_module(settings.spacy_model)
-    except ModuleNotFoundError as error:
-        raise OnRecordError(f"{settings.spacy_model} is not installed") from error
-    return f"{settings.spacy_model} {model.__version__}"
-
-
-def _stores(settings: Settings) -> str:
-    with reached(settings, "onrecord doctor") as graph:
-        difference = graph.run(_difference)
-        if difference is not None:
-            raise OnRecordError(
-                f"{difference}; `onrecord rebuild` makes both stores again from the record"
-            )
-        if report := graph.run(_shapes_broken):
-            raise OnRecordError(report)
-        held = graph.run(KnowledgeGraph.status)
-    return f"{settings.data_dir}, {count(held.documents, 'document')}, both stores agree"
-
-
-def _difference(graph: KnowledgeGraph) -> str | None:
-    """Where the stores first differ, once both are up to the record and that is whole."""
-    graph.sync()
-    for id_ in graph.record.ids():
-        graph.record.get(id_)
-    return first_difference(graph.projected(), graph.property_graph.content())
-
-
-def _shapes_broken(graph: KnowledgeGraph) -> str | None:
-    facts = Graph()
-    for quad in graph.rdf.store:
-        facts.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
-    return shacl_report(facts)

@@ -97,7 +97,7 @@ def test_names_are_compared_by_their_words_without_case_article_or_width(other: 
 def test_label_is_the_most_frequent_then_the_first_in_order() -> None:
     assert (
         only(
-            minted("ACME", "Company", "d1"),
+            minted("acme", "Company", "d1"),
             minted("Acme", "Company", "d2"),
             minted("Acme", "Company", "d3"),
         ).label
