@@ -22,7 +22,7 @@ _ROWS = """\
 3	did	_	AUX	VBD	_	4	aux	_	_
 4	n't	_	PART	RB	_	0	root	_	_
 5	see	_	VERB	VB	_	4	dep	_	_
-6	his	_	PRON	PRP$	_	7	nmod	_	Entity=(2-person-x-n-cf1-2-sgl(1-person-x-n-cf1-1-ana)
+6	his	_	PRON	PRP$	_	7	nmod	_	Entity=(2-person-x-n-c-2-sgl(1-person-x-n-c-1-ana)
 7	wife	_	NOUN	NN	_	5	obj	_	Entity=2)|SpaceAfter=No
 8	.	_	PUNCT	.	_	4	punct	_	_
 
