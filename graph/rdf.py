@@ -16,8 +16,9 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
 from onrecord.errors import StoreError
-from onrecord.graph.terms import to_quad, to_rdflib, to_triple
-from onrecord.ontology.identifiers import DERIVED_GRAPH, graph_iri
+from onrecord.graph.terms import to_fact, to_quad, to_rdflib, to_triple
+from onrecord.ontology.identifiers import DERIVED_GRAPH, document_iri, graph_iri
+from onrecord.ontology.property_graph_rule import Fact
 from onrecord.ontology.terms import ONR
 
 Edge = tuple[URIRef, URIRef, URIRef]
@@ -80,12 +81,21 @@ class RdfStore:
             for quad in self.store.quads_for_pattern(None, ox.NamedNode(ONR.factsVersion), None)
         }
 
+    def versions_of_documents(self) -> dict[str, str]:
+        """The versions of the facts of documents, by the document's id."""
+        start = str(document_iri(""))
+        versions = self.versions().items()
+        return {iri.removeprefix(start): v for iri, v in versions if iri.startswith(start)}
+
     def replace(self, source: URIRef, facts: Graph | None) -> None:
         """Put a document's or an entity's facts in place of its old ones, in one transaction.
 
         None takes them out. The direct edges follow.
         """
         graph = graph_iri(source)
+        if facts is not None and not self.store.contains_named_graph(ox.NamedNode(graph)):
+            self._add(ox.NamedNode(graph), facts)
+            return
         old, new = set(self._edges(graph)), set[Edge]()
         update = [f"DROP SILENT GRAPH {graph.n3()}"]
         if facts is not None:
@@ -98,6 +108,16 @@ class RdfStore:
             update.append(f"INSERT DATA {{ GRAPH {DERIVED_GRAPH.n3()} {{ {_n3(sorted(new))} }} }}")
         try:
             self.store.update(" ;\n".join(update))
+        except (OSError, RuntimeError) as error:
+            raise StoreError("Oxigraph", f"cannot write ({error})") from error
+        self.revision += 1
+
+    def _add(self, graph: ox.NamedNode, facts: Graph) -> None:
+        """Add a graph that is not there yet: one transaction too, without SPARQL to parse."""
+        quads = [to_quad(fact, graph) for fact in facts]
+        quads += [to_quad(edge, _DERIVED) for edge in sorted(set(edges_of(facts)))]
+        try:
+            self.store.extend(quads)
         except (OSError, RuntimeError) as error:
             raise StoreError("Oxigraph", f"cannot write ({error})") from error
         self.revision += 1
@@ -144,6 +164,12 @@ class RdfStore:
         for iri in iris:
             for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
                 yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
+
+    def facts_about(self, iris: Iterable[str]) -> Iterator[Fact]:
+        """Yield the same in plain strings, as the property-graph rule takes them."""
+        for iri in iris:
+            for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+                yield to_fact(iri, quad)
 
     def describes(self, iri: str) -> bool:
         """Whether any graph says anything of this subject."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pyoxigraph as ox
 from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
+
+from onrecord.ontology.property_graph_rule import Fact
 
 _XSD_STRING = str(XSD.string)
 
@@ -12,11 +16,11 @@ _XSD_STRING = str(XSD.string)
 def to_oxigraph(term: Node) -> ox.NamedNode | ox.Literal:
     """The pyoxigraph form of an IRI or a literal; there are no blank nodes here."""
     if isinstance(term, URIRef):
-        return ox.NamedNode(str(term))
+        return _named(term)
     if isinstance(term, Literal):
         if term.language:
             return ox.Literal(str(term), language=term.language)
-        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or _XSD_STRING)))
+        return ox.Literal(str(term), datatype=_named(term.datatype or XSD.string))
     raise TypeError(f"facts hold IRIs and literals only, got {term!r}")
 
 
@@ -28,8 +32,23 @@ def to_triple(triple: tuple[Node, Node, Node]) -> ox.Triple:
 
 def to_quad(triple: tuple[Node, Node, Node], graph: ox.NamedNode) -> ox.Quad:
     """The pyoxigraph form of a triple in a named graph."""
-    found = to_triple(triple)
-    return ox.Quad(found.subject, found.predicate, found.object, graph)
+    subject, predicate, object_ = triple
+    return ox.Quad(_named(subject), _named(predicate), to_oxigraph(object_), graph)
+
+
+def to_fact(subject: str, quad: ox.Quad) -> Fact:
+    """What a quad says of its subject, in plain strings."""
+    value = quad.object
+    if isinstance(value, ox.NamedNode):
+        return Fact(subject, quad.predicate.value, value.value, None)
+    if isinstance(value, ox.Literal):
+        return Fact(subject, quad.predicate.value, value.value, value.datatype.value)
+    raise TypeError(f"facts hold IRIs and literals only, got {value!r}")
+
+
+@lru_cache(maxsize=10_000)
+def _named(iri: Node) -> ox.NamedNode:
+    return ox.NamedNode(str(iri))
 
 
 def to_rdflib(term: object) -> URIRef | Literal:

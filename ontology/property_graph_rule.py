@@ -19,15 +19,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.term import Node as Term
 
 from onrecord.errors import OnRecordError, UnknownTermError
-from onrecord.ontology.terms import local_name, ontology
+from onrecord.ontology.terms import Property, local_name, ontology
 
 Value = str | int | float | bool
-_STRINGS = {None, XSD.string, XSD.date, XSD.gYear, XSD.gYearMonth, XSD.gMonthDay}
+_TYPE = str(RDF.type)
+_LANGUAGE_STRING = str(RDF.langString)
+# Their property is the lexical form.
+_STRINGS = {
+    _LANGUAGE_STRING,
+    *map(str, (XSD.string, XSD.date, XSD.gYear, XSD.gYearMonth, XSD.gMonthDay)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +52,81 @@ class Node:
     relationships: tuple[tuple[str, str], ...]
 
 
-def nodes(triples: Iterable[tuple[Term, Term, Term]]) -> Iterator[Node]:
-    """Project triples, one node a subject, sorted by ``iri``.
+class Fact(NamedTuple):
+    """A triple in plain strings: ``datatype`` is None where the object is an IRI."""
 
-    All triples of a subject must be there. A node that is only an object gives nothing.
+    subject: str
+    predicate: str
+    value: str
+    datatype: str | None
+
+
+def nodes(triples: Iterable[tuple[Term, Term, Term]]) -> Iterator[Node]:
+    """Project triples, one node a subject, sorted by ``iri``; see ``project``."""
+    return project(map(_fact, triples))
+
+
+def project(facts: Iterable[Fact]) -> Iterator[Node]:
+    """Project facts, one node a subject, sorted by ``iri``.
+
+    All facts of a subject must be there. A node that is only an object gives nothing.
 
     Raises:
         UnknownTermError: a class or a property is not declared.
         OnRecordError: a functional property has two values, or a term is a blank node.
     """
-    by_subject: dict[str, list[tuple[Term, Term]]] = defaultdict(list)
-    for subject, predicate, object_ in triples:
-        if not isinstance(subject, URIRef):
-            raise OnRecordError(f"{subject!r}: a node needs an IRI, not a blank node")
-        by_subject[str(subject)].append((predicate, object_))
+    by_subject: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_subject[fact.subject].append(fact)
     for iri in sorted(by_subject):
         yield _node(iri, by_subject[iri])
 
 
-def _node(iri: str, pairs: list[tuple[Term, Term]]) -> Node:
+def _fact(triple: tuple[Term, Term, Term]) -> Fact:
+    subject, predicate, object_ = triple
+    if not isinstance(subject, URIRef):
+        raise OnRecordError(f"{subject!r}: a node needs an IRI, not a blank node")
+    if isinstance(object_, Literal):
+        datatype = _LANGUAGE_STRING if object_.language else str(object_.datatype or XSD.string)
+        return Fact(str(subject), str(predicate), str(object_), datatype)
+    if not isinstance(object_, URIRef):
+        raise OnRecordError(f"{subject}: {predicate} must point to an IRI, got {object_!r}")
+    return Fact(str(subject), str(predicate), str(object_), None)
+
+
+@cache
+def _terms() -> tuple[dict[str, str], dict[str, Property]]:
+    """The labels of classes, and the declared properties, by IRI."""
     terms = ontology()
+    return (
+        {str(class_): local_name(str(class_)) for class_ in terms.superclasses},
+        {str(iri): found for iri, found in terms.properties.items()},
+    )
+
+
+def _node(iri: str, facts: list[Fact]) -> Node:
+    classes, declared = _terms()
     labels: set[str] = set()
     values: dict[str, set[Value]] = defaultdict(set)
     relationships: set[tuple[str, str]] = set()
     functional: set[str] = set()
-    for predicate, object_ in pairs:
-        if predicate == RDF.type:
-            if object_ not in terms.superclasses:
-                raise UnknownTermError(str(object_), iri)
-            labels.add(local_name(str(object_)))
+    for _, predicate, value, datatype in facts:
+        if predicate == _TYPE:
+            if value not in classes:
+                raise UnknownTermError(value, iri)
+            labels.add(classes[value])
             continue
-        found = terms.properties.get(URIRef(str(predicate)))
+        found = declared.get(predicate)
         if found is None:
-            raise UnknownTermError(str(predicate), iri)
+            raise UnknownTermError(predicate, iri)
         if found.relationship is not None:
-            if not isinstance(object_, URIRef):
-                raise OnRecordError(f"{iri}: {found.name} must point to an IRI, got {object_!r}")
-            relationships.add((found.relationship, str(object_)))
+            if datatype is not None:
+                raise OnRecordError(f"{iri}: {found.name} must point to an IRI, got {value!r}")
+            relationships.add((found.relationship, value))
             continue
-        if not isinstance(object_, Literal):
-            raise OnRecordError(f"{iri}: {found.name} must be a literal, got {object_!r}")
-        values[found.name].add(property_value(object_))
+        if datatype is None:
+            raise OnRecordError(f"{iri}: {found.name} must be a literal, got {value!r}")
+        values[found.name].add(value if datatype in _STRINGS else _typed(value, datatype))
         if found.functional:
             functional.add(found.name)
     properties: dict[str, Value | list[Value]] = {"iri": iri}
@@ -102,13 +144,20 @@ def _node(iri: str, pairs: list[tuple[Term, Term]]) -> Node:
 
 def property_value(literal: Literal) -> Value:
     """The property-graph form of a literal."""
-    if literal.datatype in _STRINGS:
+    datatype = None if literal.language else literal.datatype
+    if datatype is None or str(datatype) in _STRINGS:
         return str(literal)
-    value = literal.value
+    return _typed(str(literal), str(datatype))
+
+
+@lru_cache(maxsize=10_000)
+def _typed(text: str, datatype: str) -> Value:
+    """The form of a literal that is no string."""
+    value = Literal(text, datatype=URIRef(datatype), normalize=False).value
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, bool | int):
         return value
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    raise UnknownTermError(str(literal.datatype), "a literal")
+    raise UnknownTermError(datatype, "a literal")
