@@ -16,8 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
+import pyoxigraph as ox
 from rdflib import URIRef
 
+from onrecord.graph.as_of import Clock, Past
 from onrecord.graph.corrections.consequences import Consequence, consequence
 from onrecord.graph.corrections.decisions import Decision
 from onrecord.graph.corrections.force import InForce, reach, refuse_contradiction
@@ -100,6 +102,7 @@ class KnowledgeGraph:
             opened.callback(self.rdf.close)
             self._reconcile()
             opened.pop_all()
+        self.past = Past(self)
 
     def _plan_of_all(self) -> Plan:
         force = InForce.of(self.record.ledger.entries())
@@ -119,6 +122,25 @@ class KnowledgeGraph:
             closing.callback(self.rdf.close)
             if self._property_graph is not None:
                 closing.callback(self._property_graph.close)
+            closing.callback(self.past.close)
+
+    @contextlib.contextmanager
+    def as_of(self, clock: Clock) -> Iterator[KnowledgeGraph]:
+        """This graph, or the one that it was by the clock."""
+        if not clock:
+            yield self
+            return
+        with self.past.at(clock) as past:
+            yield past
+
+    def beside(self, folder: Path) -> KnowledgeGraph:
+        """A graph in another folder with the same packs, its property graph embedded."""
+        return KnowledgeGraph(folder, self._packs, _embedded)
+
+    @property
+    def rules(self) -> str:
+        """Identifies the packs, the mapping and the corrections that facts are made by."""
+        return self._planned.rules
 
     @property
     def property_graph(self) -> PropertyGraph:
@@ -431,11 +453,32 @@ class KnowledgeGraph:
         self.rdf = RdfStore(self.record.derived / "rdf")
         self.rdf.revision = revision
         self._reconcile()
-        sources = sorted(self._manifest.sources())
-        self.rdf.load((self._source_iri(source), self._planned.facts(source)) for source in sources)
-        self._manifest.done(RDF, [(s.id, s.version) for s in self._manifest.sources().values()])
+        sources = self._load_rdf()
         self._sync_property_graph(progress)
+        return sources
+
+    @_one_at_a_time
+    def fill(self) -> None:
+        """Bring the RDF store up to the record, at once where it is empty.
+
+        Not one transaction: for graphs that are begun again where that is cut short.
+        """
+        if len(self.rdf.store):
+            self.sync_rdf()
+        else:
+            self._load_rdf()
+
+    def _load_rdf(self) -> int:
+        sources = sorted(self._manifest.sources().values(), key=lambda source: source.id)
+        self.rdf.load((self._source_iri(s.id), self._planned.facts(s.id)) for s in sources)
+        self._manifest.done(RDF, [(source.id, source.version) for source in sources])
         return len(sources)
+
+    def snapshot(self) -> ox.Store:
+        """A copy of the RDF store in memory."""
+        store = ox.Store()
+        store.bulk_extend(self.rdf.store)
+        return store
 
     def nquads(self) -> list[str]:
         """All facts as sorted N-Quads lines."""
@@ -469,6 +512,12 @@ class KnowledgeGraph:
             pending_property_graph=self._manifest.pending_count(PROPERTY_GRAPH),
             engine="running" if self._property_graph is not None else "not started",
         )
+
+
+def _embedded(derived: Path) -> PropertyGraph:
+    from onrecord.graph.arcadedb import ArcadeDBGraph  # a driver that few questions need
+
+    return ArcadeDBGraph(derived / "arcadedb")
 
 
 def _metadata(document: Document) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 from onrecord.errors import StoreError
 from onrecord.graph.terms import to_fact, to_quad, to_rdflib, to_triple
-from onrecord.ontology.identifiers import DERIVED_GRAPH, document_iri, graph_iri
+from onrecord.ontology.identifiers import DERIVED_GRAPH, graph_iri
 from onrecord.ontology.property_graph_rule import Fact
 from onrecord.ontology.terms import ONR
 
@@ -80,12 +80,6 @@ class RdfStore:
             str(to_rdflib(quad.subject)): str(to_rdflib(quad.object))
             for quad in self.store.quads_for_pattern(None, ox.NamedNode(ONR.factsVersion), None)
         }
-
-    def versions_of_documents(self) -> dict[str, str]:
-        """The versions of the facts of documents, by the document's id."""
-        start = str(document_iri(""))
-        versions = self.versions().items()
-        return {iri.removeprefix(start): v for iri, v in versions if iri.startswith(start)}
 
     def replace(self, source: URIRef, facts: Graph | None) -> None:
         """Put a document's or an entity's facts in place of its old ones, in one transaction.

@@ -155,6 +155,16 @@ class Record:
             "or delete it to give the document up",
         )
 
+    def files(self, document_id: str) -> tuple[Path, Path]:
+        """The files of a document: its text and its extraction.
+
+        Raises:
+            KeyError: the record does not have it.
+            RecordError: it is damaged.
+        """
+        sha256 = self.get(document_id).extraction.document.sha256
+        return self._text_path(sha256), self._extraction_path(document_id)
+
     def has_text(self, sha256: str) -> bool:
         """Whether any document has this text."""
         return self._text_path(sha256).exists()

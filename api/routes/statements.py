@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.api.serving import Served
 from onrecord.api.shapes import StatementsJson, statements_json
+from onrecord.graph.as_of import Clock
 from onrecord.graph.catalogue import question
 from onrecord.graph.who_said import who_said
 
@@ -34,6 +35,12 @@ class Filters(BaseModel):
     since: str | None = Field(None, description=_HELP["since"])
     until: str | None = Field(None, description=_HELP["until"])
     event_since: str | None = Field(None, description=_HELP["event_since"])
+    published_by: str | None = Field(
+        None, description="Ask the graph as it would be of only what was published by that day."
+    )
+    known_by: str | None = Field(
+        None, description="Ask the graph of what had come into it by that day."
+    )
     limit: int = Field(50, ge=1, le=200, description="Most statements on a page.")
     offset: int = Field(0, ge=0, le=10_000_000, description="How many to pass over.")
 
@@ -41,7 +48,11 @@ class Filters(BaseModel):
 @router.get("/statements")
 def statements(served: Served, filters: Annotated[Filters, Query()]) -> StatementsJson:
     """Statements that match all filters, newest first, each with its sentence and document."""
-    wanted = filters.model_dump(exclude={"limit", "offset"}, exclude_none=True)
+    wanted = filters.model_dump(
+        exclude={"limit", "offset", "published_by", "known_by"}, exclude_none=True
+    )
     given = {name: value for name, value in wanted.items() if value.strip()}
-    answer = who_said(served.graph.rdf.store, given, offset=filters.offset, limit=filters.limit)
+    clock = Clock(filters.published_by or None, filters.known_by or None)
+    with served.graph.as_of(clock) as past:
+        answer = who_said(past.rdf.store, given, offset=filters.offset, limit=filters.limit)
     return statements_json(answer, filters.offset)

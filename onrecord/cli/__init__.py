@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
+from onrecord.cli.compare import diff, verify
 from onrecord.cli.correct import correct
 from onrecord.cli.demo import demo
 from onrecord.cli.doctor import doctor, review
@@ -62,7 +63,9 @@ train.command("confidence")(train_confidence)
 app.add_typer(train, name="train")
 app.add_typer(correct, name="correct")
 app.add_typer(packs, name="packs")
+app.command("diff")(diff)
 app.command("status")(status)
+app.command("verify")(verify)
 app.command("doctor")(doctor)
 app.command("review")(review)
 

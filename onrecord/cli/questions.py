@@ -26,6 +26,7 @@ from onrecord.cli.output import (
 )
 from onrecord.errors import QueryError
 from onrecord.graph.answers import ask_cypher, ask_sparql
+from onrecord.graph.as_of import Clock
 from onrecord.graph.catalogue import question, questions
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import Rows
@@ -34,6 +35,14 @@ from onrecord.graph.who_said import OPENING_MARKS, Answer, SaidStatement, answer
 from onrecord.graph.who_said import who_said as look_up
 from onrecord.settings import load_settings
 
+PublishedBy = Annotated[
+    str | None,
+    typer.Option(help="Ask the graph as it would be of only what was published by that day."),
+]
+KnownBy = Annotated[
+    str | None,
+    typer.Option(help="Ask the graph of what had come into it by that day."),
+]
 _INDENT = 12
 _WIDTH = 110
 
@@ -56,6 +65,8 @@ def who_said(
     event_since: Annotated[str | None, typer.Option(help="Said on this day or later.")] = None,
     mode: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
     attitude: Annotated[str | None, typer.Option(help="say (the default), think or any.")] = None,
+    published_by: PublishedBy = None,
+    known_by: KnownBy = None,
     limit: Annotated[int, typer.Option(min=1, help="Most statements to show.")] = 50,
     sentences: Annotated[bool, typer.Option("--sentences", help="Show whole sentences.")] = False,
     ids: Annotated[
@@ -81,13 +92,16 @@ def who_said(
         "attitude": attitude,
     }
     filters = {name: value for name, value in given.items() if value}
+    clock = Clock(published_by, known_by)
     settings = load_settings(data_dir=data_dir)
     with reached(settings, "onrecord who-said") as graph:
-        answer, empty = graph.run(_looked_up, filters, limit)
+        answer, empty, left_out = graph.run(_looked_up, filters, limit, clock)
     if as_json:
         print_json(answer_json(answer))
         return
     show_answer(answer, sentences=sentences, ids=ids)
+    if left_out:
+        say(f"{count(left_out, 'document')} left out for want of a date of publication")
     if empty:
         say("the graph is empty; read documents into it with `onrecord ingest PATH`")
     elif not answer.total:
@@ -95,10 +109,13 @@ def who_said(
 
 
 def _looked_up(
-    graph: KnowledgeGraph, filters: Mapping[str, str], limit: int
-) -> tuple[Answer, bool]:
-    """The answer, and whether the graph is empty."""
-    return look_up(graph.rdf.store, filters, limit=limit), graph.status().documents == 0
+    graph: KnowledgeGraph, filters: Mapping[str, str], limit: int, clock: Clock
+) -> tuple[Answer, bool, int]:
+    """The answer, whether the graph is empty, and how many documents the clock cannot place."""
+    with graph.as_of(clock) as past:
+        answer = look_up(past.rdf.store, filters, limit=limit)
+    left_out = graph.past.undated() if clock.published_by else 0
+    return answer, graph.status().documents == 0, left_out
 
 
 def show_answer(answer: Answer, *, sentences: bool = False, ids: bool = False) -> None:
@@ -200,6 +217,8 @@ def query(
     language: Annotated[
         str, typer.Option(help="sparql or cypher: in which language a question is asked.")
     ] = "sparql",
+    published_by: PublishedBy = None,
+    known_by: KnownBy = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     show_text: Annotated[
         bool, typer.Option("--show", help="Print the question's text instead of asking it.")
@@ -215,10 +234,11 @@ def query(
         raise QueryError(f"--language must be sparql or cypher, got {language!r}")
     settings = load_settings(data_dir=data_dir)
     limits = settings.query_timeout_ms, settings.max_rows
+    clock = Clock(published_by, known_by)
     if what in ("sparql", "cypher"):
         text = _text(rest or [])
         with reached(settings, f"onrecord query {what}") as graph:
-            rows = graph.run(_answered, what, text, *limits)
+            rows = graph.run(_answered, what, text, clock, *limits)
     else:
         values = _parameters(rest or [])
         asked = question(what)
@@ -227,19 +247,20 @@ def query(
             sys.stdout.write(shown.text)
             return
         with reached(settings, f"onrecord query {what}") as graph:
-            rows = graph.run(_asked, language, what, values, *limits)
+            rows = graph.run(_asked, language, what, values, clock, *limits)
     _print(rows, as_json=as_json, as_csv=as_csv)
 
 
 def _answered(
-    graph: KnowledgeGraph, language: str, text: str, timeout_ms: int, max_rows: int
+    graph: KnowledgeGraph, language: str, text: str, clock: Clock, timeout_ms: int, max_rows: int
 ) -> Rows:
     """Rows of a user's query."""
-    if language == "sparql":
-        with SparqlService(graph.rdf, graph.record.derived / "snapshots") as service:
-            return service.rows(text, timeout_ms=timeout_ms, max_rows=max_rows)
-    graph.sync()
-    return graph.property_graph.query(text, timeout_ms=timeout_ms, max_rows=max_rows)
+    with graph.as_of(clock) as past:
+        if language == "sparql":
+            with SparqlService(past.rdf, past.record.derived / "snapshots") as service:
+                return service.rows(text, timeout_ms=timeout_ms, max_rows=max_rows)
+        past.sync()
+        return past.property_graph.query(text, timeout_ms=timeout_ms, max_rows=max_rows)
 
 
 def _asked(
@@ -247,16 +268,18 @@ def _asked(
     language: str,
     name: str,
     values: Mapping[str, str],
+    clock: Clock,
     timeout_ms: int,
     max_rows: int,
 ) -> Rows:
     """Rows of a question of the catalogue."""
-    if language == "sparql":
-        return ask_sparql(graph.rdf.store, question(name), values, max_rows=max_rows)
-    graph.sync()
-    return ask_cypher(
-        graph.property_graph, question(name), values, max_rows=max_rows, timeout_ms=timeout_ms
-    )
+    with graph.as_of(clock) as past:
+        if language == "sparql":
+            return ask_sparql(past.rdf.store, question(name), values, max_rows=max_rows)
+        past.sync()
+        return ask_cypher(
+            past.property_graph, question(name), values, max_rows=max_rows, timeout_ms=timeout_ms
+        )
 
 
 def _text(rest: list[str]) -> str:

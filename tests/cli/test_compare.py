@@ -1,0 +1,50 @@
+"""`onrecord diff`, `verify` and the clocks, on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Onrecord
+
+ROWS = """\
+{"id": "a", "text": "“It works,” said Ann Lee, a doctor.", "published": "2025-05-01"}
+{"id": "b", "text": "“It fails,” said Bo Ray, a doctor.", "published": "2025-06-01"}
+{"id": "c", "text": "“It rests,” said Cy Dee, a doctor."}
+"""
+
+
+@pytest.mark.engine
+def test_the_past_is_asked_compared_and_verified(tmp_path: Path, onrecord: Onrecord) -> None:
+    folder, rows = tmp_path / "data", tmp_path / "rows.jsonl"
+    rows.write_text(ROWS, encoding="utf-8")
+    assert onrecord("ingest", rows, "--data-dir", folder).status == 0
+
+    ran = onrecord("who-said", "--published-by", "2025-05", "--data-dir", folder)
+    assert ran.status == 0, ran.err
+    assert "Ann Lee" in ran.out
+    assert "Bo Ray" not in ran.out
+    assert "1 document left out for want of a date of publication" in ran.err
+    assert "0 statements" in onrecord("who-said", "--known-by", "1999", "--data-dir", folder).out
+
+    day = ("--published-by", "2025-05-31", "--json", "--data-dir", folder)
+    asked = [
+        onrecord("query", "documents", *day).json["rows"],
+        onrecord("query", "documents", "--language", "cypher", *day).json["rows"],
+    ]
+    assert len(asked[0]) == 1
+    assert asked[0] == asked[1]
+
+    found = onrecord("diff", "2025-05", "2025-06", "--json", "--data-dir", folder).json
+    assert {d["how"] for d in found} == {"came"}
+    assert any(d["thing"] == "claim" and d["what"].startswith("Bo Ray: ") for d in found)
+    ran = onrecord("diff", "2025-05", "2025-06", "--data-dir", folder)
+    assert "1 document left out" in ran.err
+
+    ran = onrecord("verify", "--data-dir", folder)
+    assert ran.status == 0, ran.err
+    assert "both stores hold the same" in ran.err
+    ran = onrecord("who-said", "--published-by", "May", "--data-dir", folder)
+    assert ran.status == 1
+    assert "published_by must be YYYY, YYYY-MM or YYYY-MM-DD" in ran.err
