@@ -262,6 +262,20 @@ AID_THINGS = word_set(
     "arm weapon ammunition clothing water medic nurse engineer expert adviser advisor donation "
     "dollar ton tonne credit grant assistance help truckload convoy fuel oil good wheat troops"
 )
+STATE_FORCES = word_set(
+    "police policeman policemen troop soldier army military authority government regime force "
+    "officer marine junta commando paratrooper gunner"
+)
+"""Heads of those who act for a state."""
+OF_WAR = word_set("attack bomb shoot kill wound injure ambush fire raid strike bombing shooting")
+"""Words that are of war where soldiers do it, and an assault by others."""
+UNARMED = word_set(
+    "protester demonstrator civilian student worker journalist activist villager refugee marcher "
+    "dissident farmer teacher resident striker monk opposition migrant miner supporter"
+)
+"""Heads of those against whom the force of a state is repression."""
+MISSIONS = word_set("inspector observer peacekeeper monitor mission diplomat ambassador envoy")
+"""Heads of those whose expulsion cuts an exchange between states."""
 VENTING = word_set("march rally demonstrate protest strike walk riot gather picket block parade")
 """What people do to demand something in public."""
 BESETTING = word_set("occupy besiege storm blockade surround ransack loot torch vandalize stone")

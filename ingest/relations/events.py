@@ -342,15 +342,23 @@ class Events:
             return frame.typed("PROTEST")
         if word in ("clash", "skirmish", "battle") and roles & verbs.PROTESTING:
             return frame.typed("PROTEST")
+        head, other = singular(subject.token), singular(object_.token)
+        if frame.plover == "COERCE":
+            return _between_states(frame, word, kinds, other)
         if frame.plover not in ("ASSAULT", "FIGHT"):
             return frame
+        if head in verbs.STATE_FORCES and other in verbs.UNARMED:
+            return frame.typed("COERCE")  # PLOVER: repression, violence against civilians
+        in_war = frame.plover == "FIGHT" or word in verbs.OF_WAR
+        if in_war and head in verbs.STATE_FORCES - {"police", "authority", "government"}:
+            return frame.typed("FIGHT")
         named = kinds[0] == "Person" or (
             not subject.bare and "Group" not in kinds and kinds[0] != "Country"
         )
         if word in verbs.OF_WORDS and named and not self._is_armed(subject, ""):
             return frame.typed("DISAPPROVE")  # "Trump's attack on Obama" is made of words
         armed = [self._is_armed(a, kind) for a, kind in zip((subject, object_), kinds, strict=True)]
-        if all(armed):
+        if all(armed) and (in_war or word in verbs.OF_WORDS):
             return frame.typed("FIGHT")
         return frame if armed[0] else frame.typed("ASSAULT")
 
@@ -405,7 +413,20 @@ def _in_time(verb: Token, frame: Frame) -> tuple[Frame, Factuality]:
         return frame.typed("AGREE"), "asserted"
     if view == "ahead" and code in CONFLICTUAL:
         return frame.typed("THREATEN"), "asserted"
+    if sure == "hypothetical" and code in CONFLICTUAL and _may(verb):
+        return frame.typed("THREATEN"), sure
     return frame, sure
+
+
+def _may(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
+
+
+def _between_states(frame: Frame, word: str, kinds: tuple[str, str], other: str) -> Frame:
+    """Tell cutting an exchange between states from coercing people."""
+    expels = word in ("expel", "recall", "oust") and other in verbs.MISSIONS
+    bans = word in ("ban", "bar", "block") and kinds == ("Country", "Country")
+    return frame.typed("SANCTION") if expels or bans else frame
 
 
 def _noun_frame(noun: Token) -> Frame | None:

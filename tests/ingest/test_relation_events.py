@@ -96,6 +96,10 @@ def events(nlp: Language, text: str) -> set[tuple[str, str | None, str]]:
             "Turkish warships were deployed near Lebanon.",
             ("Turkish warships", "MOBILIZE", "Lebanon"),
         ),
+        ("Soldiers shot protesters.", ("Soldiers", "COERCE", "protesters")),
+        ("Soldiers tortured Syrian rebels.", ("Soldiers", "ASSAULT", "Syrian rebels")),
+        ("Egypt expelled Iraqi diplomats.", ("Egypt", "SANCTION", "Iraqi diplomats")),
+        ("Egypt may ban Iraqi groups.", ("Egypt", "THREATEN", "Iraqi groups")),
         ("Iran said it would meet Iraq.", ("Iran", "AGREE", "Iraq")),
     ],
 )  # fmt: skip
