@@ -35,7 +35,7 @@ _REACH: Final = 1_500
 """How far from an attribution, in its sentence, a link is looked for."""
 _MAX_LINKS: Final = 3
 # "on MSNBC's evening show “Hardball”"; "on “Hardball” on MSNBC".
-_OF_OUTLET: Final = re.compile(r"[’']?s?[^,.;]{0,30}")
+_OF_OUTLET: Final = re.compile(r"[’']?s?[^,.;]{0,50}")
 _ON_OUTLET: Final = re.compile(r"[”\"’',.]{0,3}\s{0,2}(?:show )?(?:on|at|for)\s(?:the )?")
 _PRONOUNS: Final = word_set("he she they it who")
 _NEIGHBOURS: Final = 6

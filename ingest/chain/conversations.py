@@ -38,9 +38,14 @@ _BACK: Final = re.compile(
     r"\b(?:in|during|throughout|of|from|later in|earlier in) (?:the|that|this|his|her|their) "
     r"(?:same |\w+[ -])?(?:interview|appearance|conversation|segment|op-ed|column|podcast"
     r"|broadcast|show|program|article|essay)\b"
+    r"|\b(?:told|telling|tells) (?:host|anchor|co-host)\b"
     r"|\b(?:told|telling|tells) the (?:newspaper|paper|network|magazine|station|host|hosts|co-hosts"
     r"|cohosts|website|outlet|publication|tabloid|news agency|wire service|panel|anchor|moderator"
     r"|interviewer|show|program|radio host|site|broadcaster|news outlet|news service)\b",
+    re.IGNORECASE,
+)
+_SAME: Final = re.compile(
+    r"\b(?:on|in|during) the same (?:show|program|programme|broadcast|podcast|network|panel)\b",
     re.IGNORECASE,
 )
 _ASKS: Final = word_set(
@@ -53,10 +58,13 @@ _PARAGRAPHS: Final = 1
 """How many paragraph breaks may lie between two statements of one conversation."""
 _PARAGRAPHS_BACK: Final = 8
 """How many of them "in the interview" may lead back over."""
-_SPEECH: Final = 0.9
+_SPEECH, _HINT = 0.9, 0.7
 """How much of a word of speech a cue must be, by the lexicon, to carry on."""
+_BY_AUTHOR: Final = ("writing", "wrote", "writes", "penned")
 _PAUSES: Final = frozenset(',.;“"')
-_NAME: Final = re.compile(r"\s{1,2}(?:host |Mr\. |Ms\. )?([A-Z][\w'’-]{1,30})")
+_NAME: Final = re.compile(
+    r"\s{1,2}(?:host |anchor |Mr\. |Ms\. |Mrs\. )?([A-Z][\w'’-]{1,30}(?: [A-Z][\w'’-]{1,30}){0,2})"
+)
 _BREAK: Final = re.compile(r"\n\s*")
 
 
@@ -143,6 +151,8 @@ class Conversations:
         hearer = self._hearer(attribution)
         if hearer is not None:
             return (hearer,)
+        if held and _SAME.search(around):
+            return held[-1].links
         if _BACK.search(around):
             for earlier in reversed(held):
                 if voice.speaker in earlier.speakers:
@@ -174,18 +184,19 @@ class Conversations:
         if not words:
             return attribution.mode != "indirect"
         on = any(word in _GOES_ON for word in words)
-        spoken = on or any(self._is_speech(word) for word in words)
+        # Right behind, "suggested" is as good as "said".
+        spoken = on or any(self._is_speech(word, _SPEECH if gap else _HINT) for word in words)
         if attribution.mode != "indirect":
             return spoken
         return spoken and (gap == 0 or on or not _PLAIN.isdisjoint(words))
 
-    def _is_speech(self, word: str) -> bool:
+    def _is_speech(self, word: str, strength: float) -> bool:
         stems = (word.removesuffix(ending) for ending in ("ed", "d", "ing", "s"))
         lemmas = (word, word.removesuffix("ied") + "y", *stems)
         known = next((VERBS[lemma] for lemma in lemmas if lemma in VERBS), None)
-        if word in ("said", "told"):
+        if word in ("said", "told", "wrote"):
             return True
-        return known is not None and known.attitude == "say" and known.strength >= _SPEECH
+        return known is not None and known.attitude == "say" and known.strength >= strength
 
     def _around(self, attribution: Attribution) -> str:
         """The words of its sentence that are not said by anybody."""
@@ -239,7 +250,9 @@ class Conversations:
     def _opened(self, lead: Lead, before: Voice | None) -> _Conversation | None:
         """The conversation that a sentence tells of in which nobody is quoted."""
         sentence = self._mentions.sentence(lead.words.start)
-        if sentence is None or lead.kind == "piece" or self._is_said(lead.words.start):
+        if sentence is None or self._is_said(lead.words.start):
+            return None
+        if lead.kind == "piece" and not self._text.startswith(_BY_AUTHOR, lead.words.start):
             return None
         outlet, is_own = self._outlet(lead.outlet)
         if outlet is None:

@@ -20,6 +20,13 @@ _SHORT_NAMES = word_set(
 )
 
 
+_SISTERS = word_set(
+    "news daily live magazine radio tv television online network com saturday sunday weekend "
+    "international europe politics business sports video podcast"
+)
+"""Words behind an outlet's name that name a part of it: "Breitbart News Daily"."""
+
+
 def is_own_outlet(names: Iterable[str], outlet: str | None) -> bool:
     """Whether one of an outlet's names is the one that the document's metadata gives."""
     own = _words(outlet or "")
@@ -46,6 +53,8 @@ def _same(own: list[str], name: list[str]) -> bool:
         # "The Post" in a text of wash-post, "The Times" in one of nyt.
         initials = len(own) == 1 and 1 < len(own[0]) < _LONG_ENOUGH and own[0].endswith(name[0][0])
         return own[-1] == name[0] or (initials and own[0] not in _SHORT_NAMES)
+    if name[: len(own)] == own and _SISTERS.issuperset(name[len(own) :]):
+        return True
     if len(own) == 1 and len(name) > 1 and own[0] == "".join(word[0] for word in name):
         return len(own[0]) > 2
     if len(own) < 2 or sum(map(len, own)) < _LONG_ENOUGH or len(name) < len(own):

@@ -281,6 +281,8 @@ class SpeakerReader:
 
     def _continued(self, attribution: Attribution, before: _Before) -> _Found:
         """The speaker of the sentence before goes on, else its subject speaks."""
+        if self._is_agentless(attribution):
+            return None, "unknown"
         previous = self.mentions.sentence_before(attribution.sentence)
         if before is not None:
             last = max(s.end for s in (*before[0].content, *before[0].cue, *before[0].source))
@@ -298,6 +300,14 @@ class SpeakerReader:
             ):
                 return place, "named"
         return None, "unknown"
+
+    def _is_agentless(self, attribution: Attribution) -> bool:
+        """Whether the cue is a passive that keeps back who spoke: "it was announced that"."""
+        cue = token_span(self.doc, attribution.cue)
+        return cue is not None and any(
+            token.dep_ == "auxpass" or any(child.dep_ == "auxpass" for child in token.children)
+            for token in cue
+        )
 
     def _inside_others(self, found: list[Voice]) -> list[Voice]:
         """Inside of somebody's words, "I" and "we" are that somebody; an outlet's report relays."""

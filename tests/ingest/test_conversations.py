@@ -114,3 +114,23 @@ def test_the_short_name_of_the_own_outlet_is_no_link(read: Language, outlet: str
 def test_the_agency_of_the_dateline_stands_behind_the_interview(read: Language) -> None:
     text = "WASHINGTON (AP) — “It rises,” Ann Lee told CNN.\n\n“Wages fall,” she added."
     assert spoken(read, text, "“Wages fall") == ["CNN", "AP"]
+
+
+def test_the_same_show_relays_whoever_speaks_on_it_next(read: Language) -> None:
+    text = TOLD + "\n\nSpeaking later on the same show, Bob Hill said that wages fall."
+    assert spoken(read, text, "that wages") == ["CNN"]
+
+
+def test_what_somebody_writes_for_a_paper_comes_through_it(read: Language) -> None:
+    text = "Ann Lee, writing in the Wall Street Journal, agreed.\n\n“Wages fall,” Lee wrote."
+    assert spoken(read, text, "“Wages fall") == ["Wall Street Journal"]
+
+
+def test_a_part_of_the_own_outlet_is_no_link(read: Language) -> None:
+    text = "“Wages fall,” Ann Lee told Breitbart News Daily."
+    assert spoken(read, text, "“Wages fall", outlet="breitbart") == []
+
+
+def test_a_programme_that_is_only_mentioned_relays_nothing(read: Language) -> None:
+    text = "Ann Lee hosts a new program, “The Lee Report.” Lee said that wages fall."
+    assert spoken(read, text, "that wages") == []
