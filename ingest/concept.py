@@ -23,6 +23,8 @@ class Concept:
         demonyms: adjectives and nouns for its people or government ("Chinese"); they name it only
             where they modify a noun that acts for it ("Chinese officials"), or in a title.
         metonyms: names of other things that stand for it when they act ("Beijing" for China).
+        local_names: forms that name it only in a text that speaks of its country more than of
+            any other ("Supreme Court", "House"), since they name another thing elsewhere.
         titles: posts at its head or in its service, as texts write them ("Treasury Secretary").
         country: IRI of the country that it belongs to.
         broader: IRIs of the next wider concepts (sectors).
@@ -37,3 +39,4 @@ class Concept:
     titles: tuple[str, ...] = ()
     country: str | None = None
     broader: tuple[str, ...] = ()
+    local_names: tuple[str, ...] = ()

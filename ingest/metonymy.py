@@ -15,7 +15,19 @@ _LOCATING = word_set("in at near outside around inside throughout across within 
 _ADDRESSED = word_set("with against between by for on upon among of to from toward towards")
 _ACTED_ON = word_set(
     "urge press ask tell warn accuse blame pressure persuade convince force push criticize "
-    "criticise condemn help allow want call sanction oppose support let anger"
+    "criticise condemn help allow want call sanction oppose support let anger threaten keep deter "
+    "confront provoke embarrass defy isolate punish engage contain counter challenge appease lobby "
+    "trust worry alarm infuriate frustrate consult notify alert assure reassure sue embolden "
+    "antagonise antagonize outmanoeuvre outmaneuver"
+)
+_GIVEN = word_set(
+    "hand give cede delegate yield surrender concede appeal listen complain object apologise "
+    "apologize answer respond report owe bow pander turn"
+)
+_SENT = word_set(
+    "pressure demand criticism support response statement opposition reaction threat call request "
+    "order signal complaint retaliation approval concession invitation permission help funding "
+    "message warning appeal challenge rebuke snub letter"
 )
 _MOVEMENT = word_set("visit trip travel fly go return arrive move flight come tour drive head")
 
@@ -26,6 +38,8 @@ def acts(place: Span) -> bool:
     before = doc[place.start - 1].lower_ if place.start else ""
     if before in _LOCATING or _addition_follows(place):
         return False
+    if _possesses(place) or (before == "to" and doc[max(0, place.start - 2)].lower_ == "according"):
+        return True
     root = place.root
     if not root.dep_:
         return before not in _ADDRESSED and before != ","
@@ -49,10 +63,25 @@ def _acts_as(token: Token) -> bool:
             return True
         if preposition == "on":  # "sanctions on Beijing", but not "work on Capitol Hill"
             return bool(token.head.head.tag_.startswith("NN"))
+        if preposition in ("from", "to") and token.head.head.lemma_ in _SENT:
+            return True  # "pressure from Washington", "a warning to Beijing"
+        if preposition == "to":
+            return token.head.head.lemma_ in _GIVEN
         if preposition in ("with", "for", "toward", "towards"):
             return token.head.head.lemma_ not in _MOVEMENT
         return False
     return False
+
+
+def _possesses(place: Span) -> bool:
+    """ "Brussels’ role": the parser takes an apostrophe alone for a quotation mark."""
+    doc, i = place.doc, place.end
+    return (
+        place.text.endswith("s")
+        and i + 1 < len(doc)
+        and doc[i].text in ("'", "’")
+        and doc[i + 1].tag_.startswith(("NN", "JJ"))
+    )
 
 
 def _addition_follows(place: Span) -> bool:

@@ -2,7 +2,7 @@
 
 The names are annotations in JSON Lines (tests/data/README.md): ``{"corpus", "id", "mention",
 "kind", "name"}``, one row a mention, ``name`` being the full name of what is meant. A name is
-covered where a concept has it among its names or, for people and things of a country, its
+covered where a concept has it among its names, those for texts on its country included, or its
 demonyms; whether a pipeline finds the concept in the text is another question (`onrecord
 evaluate linking`).
 """
@@ -81,7 +81,9 @@ def named_things(path: Path) -> list[NamedThing]:
 def coverage(things: Iterable[NamedThing], concepts: Iterable[Concept]) -> Coverage:
     """How many of these mentions name a concept."""
     known = {
-        name_words(name) for concept in concepts for name in (*concept.names, *concept.demonyms)
+        name_words(name)
+        for concept in concepts
+        for name in (*concept.names, *concept.local_names, *concept.demonyms)
     }
     found = Coverage()
     for thing in things:

@@ -25,6 +25,7 @@ COLUMNS: Mapping[str, str] = {
     "kind": "class: Person, Company, GovernmentBody, Plan, Sector …",
     "label": "how people are shown it",
     "aliases": "other names that texts use: acronyms, former names, translations",
+    "local_names": "names that only texts on its country use for it (Supreme Court)",
     "demonyms": "adjectives and nouns for its people (Chinese)",
     "metonyms": "names of other things that stand for it when they act (Beijing)",
     "posts": "posts at its head or in its service, or those of a person",
@@ -35,6 +36,7 @@ COLUMNS: Mapping[str, str] = {
 _REQUIRED = ("id", "kind", "label")
 _LITERALS = {
     "aliases": SKOS.altLabel,
+    "local_names": ONR.localName,
     "demonyms": ONR.demonym,
     "metonyms": ONR.metonym,
     "posts": ONR.post,

@@ -1,9 +1,10 @@
 """Packs: the concepts that texts are read with, in Turtle or in a table (pack_csv.py).
 
 A pack is a SKOS vocabulary in the terms of onrecord.ttl: ``skos:prefLabel``, ``altLabel`` and
-``hiddenLabel`` for the forms that name a concept, ``onr:demonym``, ``onr:metonym`` and
-``onr:post`` for those that point to it, ``skos:broader`` and ``onr:ofCountry`` for where it
-belongs. The packs that come with OnRecord lie in ``ontology/packs/``.
+``hiddenLabel`` for the forms that name a concept, ``onr:localName`` for those that do so in texts
+on its country, ``onr:demonym``, ``onr:metonym`` and ``onr:post`` for those that point to it,
+``skos:broader`` and ``onr:ofCountry`` for where it belongs. The packs that come with OnRecord lie
+in ``ontology/packs/``.
 """
 
 from __future__ import annotations
@@ -188,6 +189,7 @@ def _concept(graph: Graph, iri: URIRef, file: str, line: int | None) -> Concept:
         titles=texts(ONR.post),
         country=None if country is None else str(country),
         broader=tuple(sorted(str(o) for o in graph.objects(iri, SKOS.broader))),
+        local_names=texts(ONR.localName),
     )
 
 

@@ -25,7 +25,7 @@ CLASSES = {
     "sectors": {"Sector"},
 }
 NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-FORMS = (*NAMES, ONR.demonym, ONR.metonym, ONR.post)
+FORMS = (*NAMES, ONR.localName, ONR.demonym, ONR.metonym, ONR.post)
 LINKS = (ONR.ofCountry, SKOS.broader)
 # Words that a text uses for much else, and forms that several concepts share.
 TOO_PLAIN = {
@@ -120,6 +120,30 @@ def test_no_two_concepts_claim_one_form(packs: Graph) -> None:
     for concept, _, value in literals(packs, *NAMES, ONR.demonym, ONR.metonym):
         claims[str(value).casefold()].add(concept)
     assert {form: sorted(who) for form, who in claims.items() if len(who) > 1} == {}
+
+
+def test_a_local_name_belongs_to_something_of_a_country(packs: Graph) -> None:
+    countries = set(packs.subjects(RDF.type, ONR.Country))
+    wrong = [
+        local(concept)
+        for concept in set(packs.subjects(ONR.localName))
+        if concept not in countries and packs.value(concept, ONR.ofCountry) is None
+    ]
+    assert wrong == []
+
+
+def test_no_two_concepts_of_a_country_have_one_local_name(packs: Graph) -> None:
+    claims = defaultdict(set)
+    for concept, _, value in literals(packs, ONR.localName):
+        country = packs.value(URIRef(CONCEPT + concept), ONR.ofCountry)
+        claims[country, str(value)].add(concept)
+    assert {form: sorted(who) for form, who in claims.items() if len(who) > 1} == {}
+
+
+def test_no_pack_states_a_code_a_date_or_an_outside_identifier(packs: Graph) -> None:
+    # They would need a source; the packs were written from general knowledge.
+    numbers = [(s, v) for s, _, v in literals(packs, *FORMS) if re.fullmatch(r"Q?\d[\d.-]*", v)]
+    assert numbers == []
 
 
 def test_no_concept_says_one_name_twice(packs: Graph) -> None:
