@@ -114,7 +114,9 @@ def _date_of(
     dates: list[tuple[Span, PartialDate]],
     token_at: dict[int, int],
 ) -> PartialDate | None:
-    if not dates or not doc.has_annotation("DEP"):
+    # A title is no event: "Secretary Lee imposed tariffs in May" dates what she did.
+    is_title = draft.predicate == "memberOf" and draft.rule != "copula"
+    if is_title or not dates or not doc.has_annotation("DEP"):
         return None
     verbs = {
         _verb_over(doc[token_at[mention.start]])

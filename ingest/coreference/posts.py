@@ -115,6 +115,10 @@ class PostReader:
             return self.mentions.names[at[1]].type in ACTOR_TYPES - {"Person"}
         if token.lower_ in ("the", "a", "an", "and", "but"):
             return False
+        if token.lower_ in _QUALIFIERS and token.nbor().text == "-":
+            return True  # "then-Treasury Secretary"
+        if token.text == "-" and token.i and token.nbor(-1).lower_ in _QUALIFIERS:
+            return not token.whitespace_
         if not token.tag_:
             return token.text[0].isupper() or token.lower_ in ("'s", "’s", "-")
         return (token.tag_.startswith(_BEFORE) and not token.is_punct) or token.tag_ == "HYPH"
@@ -233,6 +237,8 @@ class PostReader:
             concept, first = listed
             if first > start and doc[first - 1].lower_ in _QUALIFIERS:
                 first -= 1
+            elif first > start + 1 and doc[first - 1].text == "-":
+                first -= 2 if doc[first - 2].lower_ in _QUALIFIERS else 0  # "ex-Treasury Secretary"
             span = Span(doc[first].idx, doc[end - 1].idx + len(doc[end - 1]))
             body, body_mention = self._entity_of(concept, inside, span)
             return Post(place, mention, doc[first:end].text, span, body, body_mention, rule)

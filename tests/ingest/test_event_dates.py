@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +127,16 @@ def test_a_date_goes_with_the_verb_that_it_hangs_on(
 ) -> None:
     draft = drafted(nlp, text, "Washington", "tariffs")
     assert (draft.date.value if draft.date else None) == value
+
+
+def test_a_title_is_not_dated_by_what_its_holder_does(nlp: Language) -> None:
+    text = "In April, Treasury Secretary Ann Lee imposed tariffs."
+    doc = nlp(text)
+    doc._.published = "2025-05-28"
+    person, body = Span(29, 36), Span(10, 18)
+    title = RelationDraft(0, "memberOf", 1, person, body, (Span(0, len(text)),), rule="title")
+    doc._.relation_drafts = (title, replace(title, rule="copula"))
+    assert [bool(draft.date) for draft in dated_drafts(doc)] == [False, True]
 
 
 def test_a_date_that_a_draft_has_already_stays(nlp: Language) -> None:

@@ -50,6 +50,18 @@ def posts(doc: Doc) -> list[tuple[str, str | None, str]]:
             "Treasury Secretary Scott Bessent left.",
             ("Scott Bessent", "Treasury Secretary", "US Treasury"),
         ),
+        (
+            "They met former Treasury Secretary Ann Lee.",
+            ("Ann Lee", "former Treasury Secretary", "US Treasury"),
+        ),
+        (
+            "They met then-Treasury Secretary Ann Lee.",
+            ("Ann Lee", "then-Treasury Secretary", "US Treasury"),
+        ),
+        (
+            "They met ex-Treasury Secretary Ann Lee.",
+            ("Ann Lee", "ex-Treasury Secretary", "US Treasury"),
+        ),
         ("Chinese paramount leader Xi Jinping left.", ("Xi Jinping", "paramount leader", "China")),
         ("On Monday President Xi Jinping left.", ("Xi Jinping", "President", "China")),
         (
