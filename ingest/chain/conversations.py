@@ -155,9 +155,10 @@ class Conversations:
             return held[-1].links
         if _BACK.search(around):
             for earlier in reversed(held):
+                if self._paragraphs(earlier.end, start) > _PARAGRAPHS_BACK:
+                    break
                 if voice.speaker in earlier.speakers:
-                    near = self._paragraphs(earlier.end, start) <= _PARAGRAPHS_BACK
-                    return earlier.links if near else None
+                    return earlier.links
             return None
         if not held or voice.speaker not in held[-1].speakers:
             return None

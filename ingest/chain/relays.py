@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,6 +28,7 @@ class Relays:
         self._named = named
         self._concepts = concepts_of(mentions.doc)
         self._surnames: frozenset[str] | None = None
+        self._outlets: dict[str, list[tuple[int, int]]] | None = None
 
     def via(self, attribution: Attribution, speaker: int | None) -> tuple[int, ...]:
         """Those who relayed a statement in its own sentence, from the speaker to the reader."""
@@ -94,13 +96,21 @@ class Relays:
         """The outlet named before that "the Post" is short for."""
         if not is_short_name(text):
             return None
-        word = text.split()[-1].casefold()
-        for _, place in reversed(self._mentions.before(at)):
-            entity = self._mentions.names[place]
+        if self._outlets is None:
+            self._outlets = self._outlets_by_last_word()
+        named = self._outlets.get(text.split()[-1].casefold(), [])
+        before = bisect_left(named, (at, -1))
+        return named[before - 1][1] if before else None
+
+    def _outlets_by_last_word(self) -> dict[str, list[tuple[int, int]]]:
+        """Where outlets of two words and more are mentioned, with their places, in text order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for place, entity in enumerate(self._mentions.names):
             words = entity.label.casefold().split()
-            if entity.type == "MediaOutlet" and len(words) > 1 and words[-1] == word:
-                return place
-        return None
+            if entity.type == "MediaOutlet" and len(words) > 1:
+                mentioned = ((mention.start, place) for mention in entity.mentions)
+                found.setdefault(words[-1], []).extend(mentioned)
+        return {word: sorted(places) for word, places in found.items()}
 
     def _outlet_and_whether_own(self, span: Span) -> tuple[int | None, bool]:
         place = self.outlet(span)
