@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
@@ -110,24 +111,33 @@ class PhraseReader:
         tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
         if tokens is None or not tokens.text.strip():
             return None
-        return self._read(tokens, span, _head(tokens))
+        return self._read(tokens.start, tokens.end, span, _head(tokens))
 
-    def all(self) -> Iterator[Phrase]:
-        """Phrases up to their head that name or describe somebody, in text order, outer first."""
-        found: dict[int, Phrase] = {}
-        for token in self._doc:
-            if token.tag_ not in _NOUNS or token.dep_ in _INNER:
-                continue
+    def all(self, *, plurals: bool = True) -> Iterator[Phrase]:
+        """Phrases up to their head that name or describe somebody, in text order, outer first.
+
+        Args:
+            plurals: whether common nouns in the plural are wanted; they never mean one entity.
+        """
+        doc, found = self._doc, {}
+        strings = doc.vocab.strings
+        tags, relations, starts = doc.to_array(["TAG", "DEP", "IDX"]).T
+        heads = np.isin(tags, [strings[tag] for tag in _NOUNS if plurals or tag != "NNS"])
+        heads &= ~np.isin(relations, [strings[relation] for relation in _INNER])
+        for i in np.flatnonzero(heads).tolist():
+            token = doc[i]
             if token.tag_[:3] != "NNP" and noun_kind(_word(token)) in (None, "policy"):
                 continue
-            found[token.i] = self._around(token)
-        spans = [
-            self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            for mention, _ in self._mentions.within(0, len(self._mentions.text))
-        ]
-        for span in (*spans, *(ent for ent in self._doc.ents if ent.label_ in _PLACES)):
-            if span is not None and (head := _head(span)).i not in found:
-                found[head.i] = self._read(span, Span(span.start_char, span.end_char), head)
+            found[i] = self._around(token)
+        mentions = [mention for mention, _ in self._mentions.within(0, len(self._mentions.text))]
+        firsts = np.searchsorted(starts, [m.start for m in mentions], side="right") - 1
+        ends = np.searchsorted(starts, [m.end for m in mentions])
+        spans = [*zip(firsts.tolist(), ends.tolist(), strict=True)]
+        spans += [(ent.start, ent.end) for ent in doc.ents if ent.label_ in _PLACES]
+        for start, end in spans:
+            if start < end and not any(i in found for i in range(start, end)):
+                head = _head(doc[start:end])
+                found[head.i] = self._within(start, end, head)
         yield from sorted(found.values(), key=lambda phrase: (phrase.start, -phrase.end))
 
     def _around(self, head: Token) -> Phrase:
@@ -140,38 +150,29 @@ class PhraseReader:
             at = self._mentions.at(head)
             while end < len(doc) and at is not None and doc[end].idx < at[0].end:
                 end += 1
-            after = doc[end : end + 2]
-            if len(after) == 2 and after[0].lower_ == "of" and after[1].tag_ == "NNP":
+            if end + 1 < len(doc) and doc[end].lower_ == "of" and doc[end + 1].tag_ == "NNP":
                 end += 2
                 while end < len(doc) and doc[end].tag_ == "NNP":
                     end += 1
-        tokens = doc[start:end]
-        return self._read(tokens, Span(tokens.start_char, tokens.end_char), head)
+        return self._within(start, end, head)
 
-    def _read(self, tokens: TokenSpan, span: Span, head: Token) -> Phrase:
-        first = tokens[0].lower_
-        determiner = _DETERMINERS.get(first, "bare")
-        possessor = first if first in _POSSESSIVES else ""
-        if determiner == "bare" or determiner == "definite":
-            for token in tokens:
-                if token.tag_ == "POS" and token.i < head.i:
-                    determiner = "possessive"
-                    possessor = self._doc[tokens.start : token.i].text.lower()
-                    break
-            else:
-                if tokens[0].like_num and tokens[0].ent_type_ != "ORDINAL":
-                    determiner = "indefinite"
-        near = tokens[:_LONGEST]
+    def _within(self, start: int, end: int, head: Token) -> Phrase:
+        last = self._doc[end - 1]
+        return self._read(start, end, Span(self._doc[start].idx, last.idx + len(last)), head)
+
+    def _read(self, start: int, end: int, span: Span, head: Token) -> Phrase:
+        near = [self._doc[i] for i in range(start, min(end, start + _LONGEST))]
+        determiner, possessor = _opening(near, head.i)
         words = frozenset(
             _word(token)
             for token in near
             if token.i != head.i
             and token.lower_ not in _EMPTY
-            and not token.is_space
             and token.lower_ not in _DETERMINERS
+            and not token.is_space
         )
         kind = noun_kind(_word(head))
-        joint = self._is_joint(tokens, head)
+        joint = self._is_joint(end, head)
         place = None if joint else self._place(span, head)
         shouted = head.is_upper and len(head) > 2 and kind is None
         proper = place is not None or shouted or (head.tag_[:3] == "NNP" and kind != "person")
@@ -185,17 +186,17 @@ class PhraseReader:
         ]
         return Phrase(
             span=span,
-            start=tokens.start,
+            start=start,
             head=head.i,
-            end=tokens.end,
+            end=end,
             noun=_word(head),
             words=words,
-            text=_text(tokens),
+            text=_text(near),
             determiner=determiner,
             plural=head.tag_ in ("NNS", "NNPS"),
             possessor=possessor,
             place=place,
-            name=self._name(tokens, head) if place is None and not joint else None,
+            name=self._name(start, end, head) if place is None and not joint else None,
             kind=kind,
             proper=proper,
             joint=joint,
@@ -213,37 +214,53 @@ class PhraseReader:
             return self._surnames.get(head.text)
         if at is None or at[0].start < span.start or at[0].end > span.end + 2:
             return None
-        mention = self._doc.char_span(at[0].start, at[0].end, alignment_mode="expand")
-        if mention is None or not (mention.start <= head.i < mention.end):
-            return None
         entity = self._mentions.names[at[1]]
         if entity.type == "Person" and noun_kind(_word(head)) == "body":
             return None  # "a Hill administration"
-        if entity.type == "Country" and _is_name(self._doc, mention.start - 1, span):
+        if entity.type == "Country" and self._follows_name(at[0], head.i, span):
             return None  # "AI Taiwan"
         if entity.concept is None and noun_kind(entity.label.lower()) is not None:
             return None  # "our Nation", "the State": capitals make no name
         return at[1]
 
-    def _name(self, tokens: TokenSpan, head: Token) -> str | None:
+    def _follows_name(self, mention: Span, i: int, phrase: Span) -> bool:
+        """Whether a word of a name stands in the phrase before the mention at the token."""
+        while i >= 0 and self._doc[i].idx >= mention.start:
+            i -= 1
+        before = self._doc[max(i, 0)]
+        return i >= 0 and before.idx >= phrase.start and before.tag_ in ("NNP", "NNPS")
+
+    def _name(self, start: int, end: int, head: Token) -> str | None:
         ent = self._names.get(head.i)
-        if ent is None or ent.start < tokens.start or ent.end > tokens.end:
+        if ent is None or ent.start < start or ent.end > end:
             return None
-        if ent.start > tokens.start and self._doc[ent.start - 1].tag_ in ("NNP", "JJ", "NNPS"):
+        if ent.start > start and self._doc[ent.start - 1].tag_ in ("NNP", "JJ", "NNPS"):
             return None  # "Latin America", "AM New York"
         return SAME_LAND.get(ent.text.lower(), plain(ent.text).lower())
 
-    def _is_joint(self, tokens: TokenSpan, head: Token) -> bool:
+    def _is_joint(self, end: int, head: Token) -> bool:
         """Whether it puts several together that one name does not hold."""
         ent = self._names.get(head.i)
         for child in head.children:
-            if child.dep_ == "conj" and child.i < tokens.end:
+            if child.dep_ == "conj" and child.i < end:
                 return ent is None or child.i >= ent.end
         return False
 
 
-def _is_name(doc: Doc, i: int, span: Span) -> bool:
-    return i >= 0 and doc[i].idx >= span.start and doc[i].tag_ in ("NNP", "NNPS")
+def _opening(near: list[Token], head: int) -> tuple[Determiner, str]:
+    """How a phrase opens, and whose the thing is."""
+    first = near[0].lower_
+    determiner = _DETERMINERS.get(first, "bare")
+    if first in _POSSESSIVES:
+        return determiner, first
+    if determiner not in ("bare", "definite"):
+        return determiner, ""
+    for i, token in enumerate(near):
+        if token.tag_ == "POS" and token.i < head:
+            return "possessive", "".join(t.text_with_ws for t in near[:i]).lower()
+    if near[0].like_num and near[0].ent_type_ != "ORDINAL":
+        return "indefinite", ""
+    return determiner, ""
 
 
 def _head(tokens: TokenSpan) -> Token:
@@ -257,8 +274,8 @@ def _word(token: Token) -> str:
     return singular(token) if token.tag_ in ("NNS", "NN", "") else token.lower_
 
 
-def _text(tokens: TokenSpan) -> str:
-    words = [t.lower_ for t in tokens[:_LONGEST] if not t.is_space]
+def _text(near: list[Token]) -> str:
+    words = [t.lower_ for t in near if not t.is_space]
     while len(words) > 1 and (words[-1] in ("'s", "’s", "'", "’", ",", ".")):
         words.pop()
     if len(words) > 1 and words[0] in ("the", "a", "an", "this", "that", "these", "those"):

@@ -24,7 +24,7 @@ def references(doc: Doc) -> tuple[NamedEntity, ...]:
     mentions = Mentions(doc)
     if not mentions.parsed or not mentions.names:
         return tuple(mentions.names)
-    phrases = list(PhraseReader(mentions).all())
+    phrases = list(PhraseReader(mentions).all(plurals=False))
     names: list[NamedEntity | None] = [*mentions.names]
     for chain in chains_of(mentions, phrases):
         places = sorted(place for place in chain.places if names[place] is not None)
