@@ -138,7 +138,7 @@ def _first_token(span: Span, token_at: dict[int, int]) -> int | None:
 
 def _verb_over(token: Token) -> int | None:
     """The place of the nearest verb above; an auxiliary, and what is said, do not count."""
-    while token.head is not token and token.pos_ not in ("VERB", "AUX"):
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
         token = token.head
     return int(token.i) if token.pos_ in ("VERB", "AUX") else None
 

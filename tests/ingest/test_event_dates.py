@@ -120,6 +120,7 @@ def drafted(nlp: Language, text: str, subject: str, object_: str) -> RelationDra
         ("Washington will impose tariffs by 2030.", "2030"),
         ("Washington imposed tariffs, and Beijing will answer next year.", None),
         ("Washington imposed tariffs.", None),
+        ("New tariffs of Washington in April.", None),
     ],
 )
 def test_a_date_goes_with_the_verb_that_it_hangs_on(
