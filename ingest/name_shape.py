@@ -71,6 +71,16 @@ def headline_tokens(doc: Doc) -> frozenset[int]:
     return frozenset(found)
 
 
+def headline_range(token: Token) -> tuple[int, int, bool]:
+    """The line that the token stands on, as a range of tokens, and whether it is such a line."""
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start and "\n" not in doc[start - 1].text_with_ws:
+        start -= 1
+    while end < len(doc) and "\n" not in doc[end - 1].text_with_ws:
+        end += 1
+    return start, end, bool(_if_headline([*doc[start:end]]))
+
+
 def _if_headline(line: list[Token]) -> list[int]:
     words = [token for token in line if token.is_alpha and len(token) > 3]
     ends = [token for token in line if not token.is_space]

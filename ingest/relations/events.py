@@ -74,6 +74,8 @@ class Events:
     # -- verbs ------------------------------------------------------------------------------------
 
     def _of_verb(self, verb: Token) -> Iterator[Event]:
+        if verb.lemma_ not in _TELLING and verb.dep_ != "ccomp":
+            return
         if any(c.dep_ == "aux" and c.lower_ in verbs.OBLIGING for c in verb.children):
             yield from self._of_obligation(verb)
             return
@@ -372,6 +374,14 @@ class Events:
         yield event
 
 
+_TELLING = (
+    {name.split()[0] for name in verbs.EVENT_VERBS}
+    | verbs.DISPATCHING
+    | verbs.MOVING
+    | nouns.CALLING
+    | {"give", "take", "hold", "seize", "burn", "tear", "set", "ban", "block", "restrict"}
+)
+"""Lemmas of the verbs that state events, alone or with what is beside them."""
 _DEMAND = event_frame("DEMAND")
 _TAKING = (event_frame("ASSAULT"),)
 _BARRING = (event_frame("SANCTION", "from to with"),)

@@ -16,7 +16,7 @@ from onrecord.ingest.coreference.pronouns import HE, IT, SHE, THEY, Pronouns
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.gazetteer import NATIONALITY, concepts_of
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
-from onrecord.ingest.name_shape import headline_tokens
+from onrecord.ingest.name_shape import headline_range
 from onrecord.ingest.relations.actors import ActorPhrases
 from onrecord.ingest.relations.lexicon import ISSUING, PLAN_NOUNS, TRANSPARENT
 
@@ -48,7 +48,7 @@ class Clauses:
     def __init__(self, mentions: Mentions) -> None:
         self.mentions = mentions
         self.doc: Doc = mentions.doc
-        self._headline = headline_tokens(mentions.doc)
+        self._line = (0, 0, False)
         self._concepts = concepts_of(mentions.doc)
         self._phrases = ActorPhrases(mentions)
         self._pronouns: Pronouns | None = None
@@ -176,7 +176,7 @@ class Clauses:
 
     def subjects(self, verb: Token, depth: int = 0) -> Iterator[Argument]:
         """Yield who does it: its subject, the agent of a passive, or who controls it."""
-        if verb.i in self._headline:
+        if self._in_headline(verb):
             yield from self._headline_subject(verb)
             return
         passive = is_passive(verb)
@@ -236,7 +236,7 @@ class Clauses:
         self, verb: Token, *, direct: bool, prepositions: frozenset[str]
     ) -> Iterator[Argument]:
         """Yield whom or what it is done to."""
-        if verb.i in self._headline:
+        if self._in_headline(verb):
             if direct:
                 yield from self._headline_object(verb)
             return
@@ -256,6 +256,17 @@ class Clauses:
             elif child.dep_ == "xcomp" and direct and child.tag_ == "VBG":
                 # "is considering relaunching the plan" considers the plan
                 yield from self.objects(child, direct=True, prepositions=frozenset())
+
+    def _in_headline(self, verb: Token) -> bool:
+        """Whether the verb stands in a line in title case, which leads the parser astray."""
+        start, end, _ = self._line
+        if not start <= verb.i < end:
+            text = self.mentions.text
+            stop = text.find("\n", verb.idx)
+            if text[verb.idx : stop if stop >= 0 else len(text)].rstrip()[-1:] in (".", ";", ","):
+                return False  # no headline ends so, and most lines do
+            self._line = headline_range(verb)
+        return self._line[2]
 
     def _headline_subject(self, verb: Token) -> Iterator[Argument]:
         """Yield who stands right before the verb: capitals lead the parser astray."""

@@ -50,18 +50,30 @@ class PolicyRelations:
     def __init__(self, clauses: Clauses) -> None:
         self.clauses = clauses
         self.mentions = clauses.mentions
+        self._measure_ends = {
+            mention.end
+            for name in self.mentions.names
+            if name.type == "Measure"
+            for mention in name.mentions
+        }
 
     def of(self, word: Token) -> Iterator[Stated]:
         """Yield what this word states."""
-        if is_verbal(word) and self.mentions.at(word) is None:
-            yield from self._policy(word)
-            yield from self._targets(word)
-            yield from self._succession(word)
+        if is_verbal(word):
+            if word.lemma_ in _STATING and self.mentions.at(word) is None:
+                yield from self._policy(word)
+                yield from self._targets(word)
+                yield from self._succession(word)
         elif word.tag_.startswith("NN"):
-            yield from self._measure_targets(word)
-            yield from self._successor(word)
-            yield from self._part(word)
-            yield from self._done(word)
+            if word.idx + len(word) in self._measure_ends:
+                yield from self._measure_targets(word)
+                yield from self._done(word)
+            elif word.lower_ in SUCCESSOR_NOUNS:
+                yield from self._successor(word)
+            elif word.lower_ in PART_NOUNS:
+                yield from self._part(word)
+            elif singular(word) in DOING_NOUNS:
+                yield from self._done(word)
 
     def _type(self, argument: Argument) -> str:
         return self.clauses.type(argument)
@@ -253,6 +265,8 @@ class PolicyRelations:
                 yield Stated(owner, "imposes", measure, noun, "measure-owner", "asserted")
 
 
+_STATING = {*ACTOR_TO_POLICY, *IMPOSING, *TARGETING, *SUCCEEDING, "follow"}
+"""Lemmas of the verbs that say what is done with a policy, or what one does."""
 _BLOCS = frozenset({"US", "U.S.", "EU", "UN", "U.N.", "UK", "U.K."})
 """Names without an adjective, which stand before a measure for those who impose it."""
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
