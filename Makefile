@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-FAST := models/onrecord-attribution-fast
+WEIGHTS := models/onrecord-attribution-fast models/onrecord-attribution-accurate
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DOCS ?=
 # Leave out what asks outside for news of itself.
@@ -20,12 +20,12 @@ help:  ## Show the targets.
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/runtime: .venv/python requirements.lock requirements-build.lock $(wildcard $(FAST)/onrecord_attribution_fast/*)
+.venv/runtime: .venv/python requirements.lock requirements-build.lock $(wildcard models/*/onrecord_*/*)
 	@echo "Installing OnRecord into .venv …"
 	@$(PIP) install --quiet --require-hashes -r requirements-build.lock
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@$(PIP) install --quiet --no-deps --no-build-isolation --force-reinstall ./$(FAST)
+	@$(PIP) install --quiet --no-deps --no-build-isolation --force-reinstall $(WEIGHTS:%=./%)
 	@touch $@
 
 .venv/dev: .venv/runtime requirements-dev.lock

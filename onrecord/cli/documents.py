@@ -41,7 +41,8 @@ Profile = Annotated[
     str | None,
     typer.Option(
         "--profile",
-        help="rules or fast; else ONRECORD_PROFILE, else rules.installed and rules where not.",
+        help="rules, fast or accurate; else ONRECORD_PROFILE, else accurate where its weights are "
+        "installed and rules where not.",
         show_default=False,
     ),
 ]
@@ -93,6 +94,8 @@ def ingested(graph: Access, settings: Settings, paths: list[Path], origin: Origi
         from onrecord.pipeline import load_reader
 
         reader = load_reader(settings, Packs(settings.packs))
+        if reader.remark:
+            say(reader.remark)
         bar.update(task, description="Reading documents", total=total or None)
         report = run(
             graph,
@@ -194,6 +197,8 @@ def extract(
         from onrecord.pipeline import load_reader
 
         reader: Reader = load_reader(settings, Packs(settings.packs))
+        if reader.remark:
+            say(reader.remark)
         bar.update(task, description="Reading documents")
 
         def read() -> Iterator[Document]:

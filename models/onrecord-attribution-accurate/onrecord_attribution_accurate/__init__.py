@@ -1,0 +1,1 @@
+"""Weights of OnRecord's accurate profile, and nothing else; README.md is their model card."""
