@@ -199,15 +199,16 @@ class Manifest:
         ).fetchall()
         if not rows or rows[0][3] is not None:
             return None
+        # Those whose own key gives the IRI say what it is called, not those merged into it.
+        native = [row for row in rows if entity_iri(row[0]) == iri] or rows
         labels: Counter[str] = Counter()
         types: Counter[EntityType] = Counter()
-        for _, label, type_, _, count in rows:
+        for _, label, type_, _, count in native:
             labels[label] += count
             types[type_] += count
+        own = {label for _, label, _, _, _ in rows}
         names = self._db.execute("SELECT DISTINCT name FROM name WHERE iri = ?", (iri,))
-        # The key that the IRI was made of, where any member still has it.
-        keys = sorted((entity_iri(row[0]) != iri, row[0]) for row in rows)
-        entity = canonical(keys[0][1], labels, types, [row[0] for row in names])
+        entity = canonical(native[0][0], labels, types, own | {row[0] for row in names})
         return replace(entity, iri=iri)
 
     def documents_naming(self, iris: Iterable[str]) -> set[str]:

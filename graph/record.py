@@ -7,6 +7,7 @@
     ledgers/first-ingest.jsonl    when each document was first taken in; append-only
     ledgers/corrections.jsonl     what analysts decided; append-only, hash-chained
     derived/                      the manifest and the stores; may be wiped at any time
+    derived/VERSION               version of what is below it
     derived.gone/                 what is left of a derived/ that is being wiped
 
 Files are written beside their place and renamed, so that a process killed at any moment leaves
@@ -33,6 +34,8 @@ from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction
 
 LAYOUT_VERSION = 1
+# Raised by hand when what an older version left below derived/ has to be made again.
+DERIVED_VERSION = 2
 _EXTRACTION = TypeAdapter(Extraction)
 
 
@@ -77,6 +80,7 @@ class Record:
             for part in ("texts", "extractions", "ledgers", "derived"):
                 (folder / part).mkdir(exist_ok=True)
             self._finish_wiping()
+            self._check_derived()
             self._ledger = folder / "ledgers" / "first-ingest.jsonl"
             self._first_ingest = self._read_ledger()
             self.ledger = Ledger(folder / "ledgers" / "corrections.jsonl")
@@ -110,6 +114,20 @@ class Record:
                 f"was written by a newer OnRecord (layout {text}, this one knows "
                 f"{LAYOUT_VERSION}); upgrade OnRecord",
             )
+
+    def _check_derived(self) -> None:
+        """Refuse stores of a newer version; wipe those of an older one, to be made again."""
+        path = self.derived / "VERSION"
+        text = path.read_text(encoding="utf-8").strip() if path.exists() else "0"
+        if text.isdigit() and int(text) > DERIVED_VERSION:
+            raise NewerDataError(
+                str(self.folder),
+                f"its stores were written by a newer OnRecord (version {text}, this one knows "
+                f"{DERIVED_VERSION}); upgrade OnRecord, or delete {self.derived} to have them "
+                "made again by this one",
+            )
+        if text != str(DERIVED_VERSION):
+            self.wipe_derived()
 
     # What is in it
 
@@ -225,6 +243,7 @@ class Record:
         self._finish_wiping()
         self.derived.rename(self._gone)
         self.derived.mkdir()
+        _write(self.derived / "VERSION", f"{DERIVED_VERSION}\n".encode())
         self._finish_wiping()
 
     def _finish_wiping(self) -> None:

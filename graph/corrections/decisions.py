@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 
+from onrecord.ingest.document import is_date
 from onrecord.ingest.extraction import (
     Attitude,
     CueClass,
@@ -22,13 +23,41 @@ from onrecord.ingest.extraction import (
     Span,
     SpeakerKind,
 )
+from onrecord.ontology.identifiers import ID
+from onrecord.ontology.terms import ontology
 
 CONTEXT = 32
 """Code points kept on either side of the words."""
 
+
+def _entity(iri: str) -> str:
+    if iri.startswith(ID) and not iri.startswith((f"{ID}entity/", f"{ID}concept/")):
+        raise ValueError("is no entity")
+    return iri
+
+
+def _day(date: PartialDate) -> PartialDate:
+    without_year = date.value.startswith("--") and len(date.value) == 7
+    if not is_date(f"2000{date.value[1:]}" if without_year else date.value):
+        raise ValueError("must be YYYY, YYYY-MM, YYYY-MM-DD or --MM-DD")
+    return date
+
+
+def _direct_edge(predicate: str) -> str:
+    if ontology().direct_edge(predicate) is None:
+        raise ValueError("the ontology has no such direct edge")
+    return predicate
+
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-Iri = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=500)]
+Iri = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=500),
+    AfterValidator(_entity),
+]
+Day = Annotated[PartialDate, AfterValidator(_day)]
+Predicate = Annotated[str, AfterValidator(_direct_edge)]
 DocumentId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -73,7 +102,7 @@ class Read:
     speaker_kind: SpeakerKind
     via: tuple[Named, ...]
     about: tuple[Named, ...]
-    date: PartialDate | None
+    date: Day | None
     confidence: Annotated[float, Field(ge=0, le=1)]
     rule: Name
 
@@ -98,7 +127,7 @@ class RelationAnchor:
     """The relation that a document shows between two mentions."""
 
     document: DocumentId
-    predicate: Name
+    predicate: Predicate
     subject: Words
     object: Words
     claim: Literal["relation"] = "relation"
@@ -203,7 +232,7 @@ class ChangeDate:
     """It was said or done at another time; None where the text does not tell."""
 
     claim: Anchor
-    date: PartialDate | None
+    date: Day | None
     kind: Literal["date"] = "date"
 
 
@@ -213,7 +242,7 @@ class ChangeRelation:
 
     claim: RelationAnchor
     subject: Named | None = None
-    predicate: Name | None = None
+    predicate: Predicate | None = None
     object: Named | None = None
     role: str | None = None
     factuality: Factuality | None = None
@@ -231,7 +260,7 @@ class AddStatement:
     cue_class: CueClass = "assert"
     via: tuple[Named, ...] = ()
     about: tuple[Named, ...] = ()
-    date: PartialDate | None = None
+    date: Day | None = None
     kind: Literal["add"] = "add"
 
 

@@ -195,14 +195,18 @@ def _read_line(line: bytes, place: str) -> Entry:
             origin=row.get("origin"),
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise LedgerError(place, f"{where}: {first['msg']}") from error
+        raise LedgerError(place, _first(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LedgerError(place, f"is damaged ({error!s:.80})") from error
     if _content(entry) != row:
         raise LedgerError(place, "says something that this version of OnRecord does not know")
     return entry
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing that is wrong."""
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
 def _chained(
@@ -218,6 +222,10 @@ def _chained(
         raise LedgerError("author", f"must have 1 to {_MOST_NAME} characters")
     if not reason or len(reason) > _MOST_REASON:
         raise LedgerError("reason", f"must have 1 to {_MOST_REASON} characters")
+    try:
+        DECISION.validate_python(DECISION.dump_python(decision, mode="json"))
+    except ValidationError as error:
+        raise LedgerError("decision", _first(error)) from error
     entry = Entry("", previous, author, time, reason, decision, origin)
     return Entry(_hash(_content(entry)), previous, author, time, reason, decision, origin)
 

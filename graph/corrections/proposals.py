@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import pyoxigraph as ox
-from rdflib import RDF
+from rdflib import RDF, URIRef
 
 from onrecord.errors import CorrectionError
 from onrecord.graph.corrections.anchors import relation_anchor, statement_anchor
@@ -54,7 +54,7 @@ from onrecord.ingest.extraction import (
 )
 from onrecord.ontology.entities import LocalEntity, entity_iri, entity_key, name_words
 from onrecord.ontology.identifiers import ID
-from onrecord.ontology.terms import ONR, ontology
+from onrecord.ontology.terms import ONR, local_name, ontology
 
 Kind = Literal[
     "merge", "split", "rename", "keep-apart", "reject", "confirm", "speaker", "span", "via",
@@ -133,8 +133,8 @@ def decision_of(graph: KnowledgeGraph, asked: Proposal) -> Decision:
     if asked.kind == "span":
         return desk.edit(statement, asked)
     if asked.kind == "via":
-        return ChangeVia(statement, tuple(map(desk.entity, asked.via)))
-    return ChangeAbout(statement, tuple(map(desk.entity, asked.about)))
+        return ChangeVia(statement, tuple(map(desk.actor, asked.via)))
+    return ChangeAbout(statement, tuple(map(desk.topic, asked.about)))
 
 
 class _Desk:
@@ -217,7 +217,15 @@ class _Desk:
 
     def speaker(self, text: str) -> Named | None:
         """The speaker that is meant; None for nobody."""
-        return None if text.strip() == NOBODY else self.entity(text)
+        return None if text.strip() == NOBODY else self.actor(text)
+
+    def actor(self, text: str) -> Named:
+        """The entity that is meant, which must be one that speaks."""
+        return _of_class(self.entity(text), ONR.Actor)
+
+    def topic(self, text: str) -> Named:
+        """The entity that is meant, which must be a policy or a sector."""
+        return _of_class(self.entity(text), ONR.Policy, ONR.Sector)
 
     def _named(self, iri: str, text: str) -> Named:
         try:
@@ -292,8 +300,8 @@ class _Desk:
             asked.mode,
             asked.attitude,
             asked.cue_class,
-            tuple(map(self.entity, asked.via)),
-            tuple(map(self.entity, asked.about)),
+            tuple(map(self.actor, asked.via)),
+            tuple(map(self.topic, asked.about)),
             _date(asked.date),
         )
 
@@ -344,6 +352,13 @@ def _new(text: str) -> Named:
     label = " ".join(label.split())
     local = LocalEntity("", "", label, type_, None, (label,))  # type: ignore[arg-type] # checked
     return Named(entity_iri(entity_key(local)), label, type_)  # type: ignore[arg-type]
+
+
+def _of_class(named: Named, *classes: URIRef) -> Named:
+    if not set(classes) & set(ontology().superclasses[ONR[named.type]]):
+        wanted = " or ".join(local_name(class_) for class_ in classes)
+        raise CorrectionError(f"{named.label} is a {named.type}, not a {wanted}")
+    return named
 
 
 def _given(value: str, what: str) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
+from onrecord.cli.audit import audit
 from onrecord.cli.compare import diff, verify
 from onrecord.cli.correct import correct
 from onrecord.cli.demo import demo
@@ -63,6 +64,7 @@ train.command("confidence")(train_confidence)
 app.add_typer(train, name="train")
 app.add_typer(correct, name="correct")
 app.add_typer(packs, name="packs")
+app.command("audit")(audit)
 app.command("diff")(diff)
 app.command("status")(status)
 app.command("verify")(verify)

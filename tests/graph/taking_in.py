@@ -10,13 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from onrecord.graph import knowledge_graph
 from onrecord.graph.arcadedb import ArcadeDBGraph
+from onrecord.graph.corrections.anchors import statement_anchor
+from onrecord.graph.corrections.decisions import Merge, Named, Reject, Undo
+from onrecord.graph.corrections.ledger import BEGINNING, Entry, _chained
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.neo4j import Neo4jGraph
 from onrecord.graph.property_graph import PropertyGraph
+from onrecord.ontology.entities import entity_iri
 from onrecord.ontology.packs import Packs
 from tests.handmade import PACK, corpus, tariffs
 
@@ -24,6 +29,25 @@ from tests.handmade import PACK, corpus, tariffs
 def say(*words: object) -> None:
     sys.stdout.write(" ".join(map(str, words)) + "\n")
     sys.stdout.flush()
+
+
+def decisions() -> list[Entry]:
+    """A merge, a rejection and its undoing, with times of their own so that runs compare."""
+    bob, cy = (
+        Named(entity_iri(f"person:{name.casefold()}"), name, "Person")
+        for name in ("Bob Ray", "Cy Dee")
+    )
+    case = corpus()[4]
+    made: list[Entry] = []
+    for decide in (
+        lambda: Merge(bob, cy),
+        lambda: Reject(statement_anchor(case.statements[0], case)),
+        lambda: Undo(made[1].id),
+    ):
+        previous = made[-1].id if made else BEGINNING
+        time = datetime(2025, 7, 1 + len(made), tzinfo=UTC)
+        made.append(_chained(previous, decide(), "Ann", time, "test", None))
+    return made
 
 
 def main() -> None:
@@ -44,6 +68,8 @@ def main() -> None:
                 graph.put(each)
                 say("put")
         graph.sync(lambda done, total: say("synced", done, total))
+        graph.absorb(decisions()[:2])
+        say("corrected")
         graph.put(tariffs("denied", pipeline="2-test"))
         say("put")
         graph.remove([documents[3].document.id])
@@ -51,6 +77,8 @@ def main() -> None:
         for each in documents[5:]:
             graph.put(each)
             say("put")
+        graph.absorb(decisions())
+        say("corrected")
         graph.sync(lambda done, total: say("synced", done, total))
         content, projected = graph.property_graph.content(), graph.projected()
         ledger = (Path(folder) / "ledgers" / "first-ingest.jsonl").read_text("utf-8")
@@ -60,6 +88,7 @@ def main() -> None:
             "nodes": len(content.nodes),
             "content": hashlib.sha256(repr(content).encode()).hexdigest(),
             "stores_agree": content == projected,
+            "corrections": [entry.id for entry in graph.record.ledger.entries()],
             "documents": sorted(graph.record.ids()),
             "each_document_once_in_the_ledger": sorted(rows) == sorted(set(rows)),
         }

@@ -9,8 +9,20 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import LedgerError
-from onrecord.graph.corrections.decisions import Decision, Merge, Named, Rename, Undo
+from onrecord.graph.corrections.decisions import (
+    ChangeDate,
+    ChangeRelation,
+    Decision,
+    Merge,
+    Named,
+    RelationAnchor,
+    Rename,
+    Split,
+    Undo,
+    Words,
+)
 from onrecord.graph.corrections.ledger import Ledger, read, written
+from onrecord.ingest.extraction import PartialDate
 
 ACME = Named("https://w3id.org/onrecord/id/entity/a", "Acme", "Company")
 BOLT = Named("https://w3id.org/onrecord/id/entity/b", "Bolt", "Company")
@@ -119,6 +131,28 @@ def test_what_a_newer_version_wrote_is_not_half_understood(path: Path) -> None:
     first = json.loads(rows(path)[0])
     with pytest.raises(LedgerError, match="is not as it was written"):
         list(read((json.dumps(first | {"urgency": 1}) + "\n").encode(), "x"))
+
+
+ANCHOR = RelationAnchor("0" * 32, "imposes", Words("Acme", 0), Words("Tariff", 9))
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason"),
+    [
+        (ChangeDate(ANCHOR, PartialDate("soon", "day", "soon")), "date: Value error, must be YYYY"),
+        (ChangeRelation(ANCHOR, predicate="eats"), "predicate: Value error, the ontology has no"),
+        (Rename(Named("https://w3id.org/onrecord/id/document/x", "X", "Person"), "Y"), "no entity"),
+        (Rename(Named("javascript:alert(1)", "X", "Person"), "Y"), "iri: String should match"),
+        (Rename(ACME, ""), "label: String should have at least 1"),
+        (Split(ACME, (), BOLT), "documents: Tuple should have at least 1"),
+    ],
+)
+def test_what_no_graph_could_apply_is_not_written_down(
+    path: Path, decision: Decision, reason: str
+) -> None:
+    with pytest.raises(LedgerError, match=reason):
+        Ledger(path).append(decision, author="Ann", reason="test")
+    assert not path.exists()
 
 
 def test_an_entry_is_found_by_how_its_id_begins(path: Path) -> None:

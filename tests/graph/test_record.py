@@ -265,9 +265,33 @@ def test_wiping_is_finished_at_the_next_start(data_folder: Path) -> None:
     record = Record(data_folder)
     (record.derived / "manifest.sqlite").touch()
     record.wipe_derived()
-    assert list(record.derived.iterdir()) == []
+    assert [each.name for each in record.derived.iterdir()] == ["VERSION"]
     record.close()
     (data_folder / "derived.gone").mkdir()
     (data_folder / "derived.gone" / "manifest.sqlite").touch()
     Record(data_folder).close()
     assert not (data_folder / "derived.gone").exists()
+
+
+def test_stores_of_a_newer_version_are_refused(data_folder: Path) -> None:
+    Record(data_folder).close()
+    (data_folder / "derived" / "VERSION").write_text("99\n", encoding="utf-8")
+    (data_folder / "derived" / "rdf").mkdir()
+    with pytest.raises(NewerDataError, match=r"version 99, this one knows \d+.*upgrade OnRecord"):
+        Record(data_folder)
+    assert (data_folder / "derived" / "rdf").exists()
+
+
+@pytest.mark.parametrize("version", ["1\n", "", "nonsense", None])
+def test_stores_of_an_older_version_are_wiped_to_be_made_again(
+    data_folder: Path, version: str | None
+) -> None:
+    Record(data_folder).close()
+    path = data_folder / "derived" / "VERSION"
+    path.unlink() if version is None else path.write_text(version, encoding="utf-8")
+    (data_folder / "derived" / "rdf").mkdir()
+    Record(data_folder).close()
+    assert [each.name for each in (data_folder / "derived").iterdir()] == ["VERSION"]
+    (data_folder / "derived" / "rdf").mkdir()
+    Record(data_folder).close()
+    assert (data_folder / "derived" / "rdf").exists()
