@@ -27,7 +27,8 @@ from onrecord.graph.corrections.ledger import Entry as Correction
 from onrecord.graph.corrections.statements import Conflict, Corrected
 from onrecord.graph.manifest import Manifest, Source
 from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan
-from onrecord.graph.property_graph import Change, Content, PropertyGraph
+from onrecord.graph.projection import bring_up, projected
+from onrecord.graph.property_graph import Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
 from onrecord.graph.reviewing import Candidate, candidates
@@ -36,7 +37,6 @@ from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs
-from onrecord.ontology.property_graph_rule import Node, project
 from onrecord.ontology.terms import ONR
 from onrecord.ontology.validation import verify_spans
 
@@ -384,53 +384,15 @@ class KnowledgeGraph:
         store = self.property_graph
         total, done = self._manifest.pending_count(PROPERTY_GRAPH), 0
         while pending := self._manifest.pending(PROPERTY_GRAPH, _BATCH):
-            self._apply(
-                store,
-                [(self._source_iri(source), version is not None) for source, version in pending],
-            )
+            sources = [(self._source_iri(id_), version is not None) for id_, version in pending]
+            bring_up(store, self.rdf, sources)
             self._manifest.done(PROPERTY_GRAPH, pending)
             done += len(pending)
             progress(done, total)
         return done
 
-    def _apply(self, store: PropertyGraph, sources: Sequence[tuple[URIRef, bool]]) -> None:
-        """Bring sources, and all nodes that they share with others, to their present state."""
-        # An entity that is gone may be described still: it leads to the one it was merged into.
-        leading = {str(iri) for iri, live in sources if not live and self.rdf.describes(iri)}
-        sources = [(iri, live) for iri, live in sources if str(iri) not in leading]
-        changes = [self._change(iri, live=live) for iri, live in sources]
-        iris = {str(iri) for iri, _ in sources}
-        owned = iris | {node.iri for change in changes for node in change.owned or ()}
-        shared = store.shared_neighbours(sorted(iris | leading)) | leading
-        for iri, _ in sources:
-            shared |= self.rdf.subjects(iri)
-        for change in changes:
-            shared.update(end for node in change.owned or () for _, end in node.relationships)
-        described = list(self._described(shared - owned))
-        # What shared nodes point to may belong to a source that is still to come; it is made
-        # without its relationships, and gets them when its source comes.
-        beyond = {end for node in described for _, end in node.relationships} - shared - owned
-        stubs = self._described(store.missing(sorted(beyond)))
-        bare = [Node(n.iri, n.labels, n.properties, ()) for n in stubs if n.labels]
-        store.apply(changes, described, bare)
-
     def _source_iri(self, source: str) -> URIRef:
         return URIRef(source) if _is_entity(source) else document_iri(source)
-
-    def _change(self, iri: URIRef, *, live: bool) -> Change:
-        """What the property graph should hold of a source: the nodes that are its own."""
-        if not live:
-            return Change(str(iri), None)
-        return Change(str(iri), list(project(self.rdf.facts_about(sorted(self.rdf.owned(iri))))))
-
-    def _described(self, iris: Iterable[str]) -> Iterator[Node]:
-        """Shared nodes as they should be; one that nothing describes any more has no labels."""
-        wanted = set(iris)
-        for node in project(self.rdf.facts_about(sorted(wanted))):
-            wanted.discard(node.iri)
-            yield node
-        for iri in sorted(wanted):
-            yield Node(iri, (), {"iri": iri}, ())
 
     # Wholesale
 
@@ -440,6 +402,7 @@ class KnowledgeGraph:
 
         Neo4j's content is wiped too: only what the record says stays.
         """
+        self.past.close()
         self.property_graph.wipe()
         revision = self.rdf.revision
         self.rdf.close()
@@ -490,12 +453,7 @@ class KnowledgeGraph:
 
     def projected(self) -> Content:
         """What the property graph should hold, projected from the RDF store."""
-        subjects = {q.split(" ", 1)[0][1:-1] for q in self.rdf.nquads()}
-        all_nodes = list(project(self.rdf.facts_about(sorted(subjects))))
-        return Content(
-            [(n.iri, sorted(["Resource", *n.labels]), dict(n.properties)) for n in all_nodes],
-            sorted((n.iri, kind, end) for n in all_nodes for kind, end in n.relationships),
-        )
+        return projected(self.rdf)
 
     def counts(self) -> dict[str, int]:
         """How many documents, statements, relations and entities the RDF store holds."""
