@@ -27,6 +27,7 @@ from onrecord.ingest.extraction import Extraction
 from onrecord.ingest.origin import set_origin
 from onrecord.ingest.paragraphs import start_paragraphs  # noqa: F401  registers the component
 from onrecord.ingest.reading import extraction_of
+from onrecord.ingest.tokenization import BoundedTokenizer
 from onrecord.ontology.packs import Packs, concepts
 from onrecord.settings import Settings
 
@@ -109,6 +110,7 @@ def load_reader(settings: Settings, packs: Packs) -> Reader:
     register()
     nlp: Language = model.load()
     nlp.max_length = max(nlp.max_length, settings.max_document_chars + 1)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for name in COMPONENTS:
         given = {"model": str(folder)} if name == "onrecord_attribution" and folder else {}

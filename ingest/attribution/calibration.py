@@ -6,7 +6,7 @@ Apart from confidence.py, which the rules read, because counting needs the rules
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from onrecord.ingest.attribution.rules import attribution_of, standing_drafts
 from onrecord.ingest.attribution.scoring import judge
 
 _MIN_CUE: Final = 10
+_MIN_DOCUMENTS: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,25 @@ def offers(documents: Iterable[tuple[Doc, GoldDocument]]) -> Iterator[list[Offer
         ]
 
 
-def counted(found: Iterable[Offer]) -> Shares:
-    """The table of these offers; cues seen less than ten times under a rule stay out."""
+def counted(found: Iterable[Sequence[Offer]]) -> Shares:
+    """The table of what was offered in each document.
+
+    A rule that few documents show stays out, however often they do: an annotator who leaves out
+    the turns of one transcript leaves out all. So do cues seen a few times under a rule.
+    """
     offered: Counter[Kind] = Counter()
     right: Counter[Kind] = Counter()
-    for offer in found:
-        for kind in {(offer.rule, ANY), (offer.rule, offer.cue)}:
-            offered[kind] += 1
-            right[kind] += offer.right
+    documents: Counter[str] = Counter()
+    for offers_ in found:
+        documents.update({offer.rule for offer in offers_})
+        for offer in offers_:
+            for kind in {(offer.rule, ANY), (offer.rule, offer.cue)}:
+                offered[kind] += 1
+                right[kind] += offer.right
     return Shares(
         {
             kind: (right[kind], count)
             for kind, count in offered.items()
-            if kind[1] == ANY or count >= _MIN_CUE
+            if documents[kind[0]] >= _MIN_DOCUMENTS and (kind[1] == ANY or count >= _MIN_CUE)
         }
     )

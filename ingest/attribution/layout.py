@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from onrecord.ingest.attribution.cues import VERBS, Cue
@@ -27,7 +27,10 @@ _BLOCK: Final = re.compile(r"[ \t]*>[ \t>]*(?=\S)")
 _SIGNED: Final = re.compile(
     r"[ \t]*(?:[–—―-]{1,2}|\r?\n[ \t]*[–—―]{1,2})[ \t]*(?P<name>[^\W\d_a-z][^\r\n“”\"]{1,80})$"
 )
+_ASIDE: Final = re.compile(r"\s*(?:[(\[].*[)\]])?\s*")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _MIN_LINES: Final = 2
+_Turn = tuple[str, int, int, int, int]  # name, its start and end, start and end of the words
 _PUT: Final = {"put": Cue("put", "assert", "say", 0.8)}  # "X put it this way:"
 # Labels that look like speakers at the start of a line.
 _LABELS_WORDS: Final = """
@@ -49,11 +52,13 @@ def layout_drafts(page: Page) -> Iterator[Draft]:
 
 def _transcript(page: Page, starts: list[int]) -> Iterator[Draft]:
     text = page.text
-    lines: list[tuple[str, int, int, int, int]] = []
+    lines: list[_Turn] = []
     for line in _LINE.finditer(text):
         match = _NAME.match(text, line.start(), min(line.end(), line.start() + 240))
         if match is None or match["name"].lower() in _LABELS:
             continue
+        if not _LETTER.search(text, match.end(), line.end()):
+            continue  # "Clinton: 547." counts
         lines.append(
             (match["name"], match.start("name"), match.end("name"), match.end(), line.end())
         )
@@ -62,14 +67,16 @@ def _transcript(page: Page, starts: list[int]) -> Iterator[Draft]:
     spoken = [line for line in lines if line[0].isupper() or _speaks_twice(lines, line[0])]
     if len(spoken) < _MIN_LINES:
         return
-    for _, name_start, name_end, start, end in spoken:
+    following = _following(text, spoken)
+    for (_, name_start, name_end, start, end), more in zip(spoken, following, strict=True):
         source = _tokens(starts, name_start, name_end)
-        content = _tokens(starts, start, end)
-        if source is not None and content is not None:
+        parts = (_tokens(starts, *part) for part in ((start, end), *more))
+        content = tuple(part for part in parts if part is not None)
+        if source is not None and content:
             yield Draft(
                 source,
                 ((source[1], source[1] + 1),),
-                (content,),
+                content,
                 "assert",
                 "say",
                 0.85,
@@ -77,7 +84,22 @@ def _transcript(page: Page, starts: list[int]) -> Iterator[Draft]:
             )
 
 
-def _speaks_twice(lines: list[tuple[str, int, int, int, int]], name: str) -> bool:
+def _following(text: str, turns: list[_Turn]) -> list[list[Range]]:
+    """The further paragraphs of each turn: the lines up to the next one.
+
+    Only where the text is a transcript throughout, with no more such lines than turns. What is
+    said behind the first line of the last turn is left out, because nothing shows where it ends.
+    """
+    found: list[list[Range]] = []
+    for (*_, end), (_, begin, *_) in pairwise(turns):
+        lines = (line.span() for line in _LINE.finditer(text, end, begin))
+        found.append([span for span in lines if not _ASIDE.fullmatch(text, *span)])
+    if sum(map(len, found)) > len(turns):
+        return [[] for _ in turns]
+    return [*found, []]
+
+
+def _speaks_twice(lines: list[_Turn], name: str) -> bool:
     return sum(other[0] == name for other in lines[:400]) > 1
 
 

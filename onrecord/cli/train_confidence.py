@@ -33,7 +33,7 @@ def train_confidence(
         reader = load_reader(settings, Packs(settings.packs))
         docs = parsed(reader, documents, on_document=lambda: bar.advance(task))
         found = list(offers(docs))
-    half = counted(offer for each in found[::2] for offer in each)
+    half = counted(found[::2])
     held_out = Reliability()
     held_out.extend(
         (half.confidence(offer.rule, offer.cue, offer.guess), offer.right)
@@ -44,7 +44,7 @@ def train_confidence(
         ("confidence", "statements", "mean", "right"),
         [(f"{b.low:.1f}-{b.high:.1f}", b.count, b.confidence, b.right) for b in held_out.bins()],
     )
-    counted(offer for each in found for offer in each).save(output)
+    counted(found).save(output)
     say(
         f"{count(len(found), 'document')}, written to {output}; expected calibration error "
         f"between the halves {held_out.expected_error} points"

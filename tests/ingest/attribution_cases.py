@@ -811,6 +811,19 @@ CASES: tuple[Case, ...] = (
         "Lee said the deal was “a disaster” for farmers.",
         ("Lee", "said", "the deal was “a disaster” for farmers"),
     ),
+    _case(
+        "transcript",
+        "SEN. WARREN: Who approved this?\n\nMR. DIMON: The board did, Senator.\n\n"
+        "It was a long meeting, and we had lawyers.\n\n(Laughter.)\n\nSEN. WARREN: Thank you.\n",
+        ("SEN. WARREN", "", "Who approved this?"),
+        (
+            "MR. DIMON",
+            "",
+            "The board did, Senator.|It was a long meeting, and we had lawyers.",
+        ),
+        ("SEN. WARREN", "", "Thank you."),
+    ),
+    _case("transcript", "Clinton: 547.\nSanders: 46.\nClinton: 2,316.\nSanders: 1,547.\n"),
 )
 
 # Cases that a trained profile is known to read otherwise, by profile, as pytest names them.
@@ -823,7 +836,7 @@ MISREAD: dict[str, frozenset[str]] = {
         signed-by-dash-or-colon-6 speaker-in-the-sentence-before-4
         blamed-for-saying-1 blamed-for-saying-2 blamed-for-saying-3 blamed-for-saying-5
         blamed-for-saying-7 nested-1 nested-2 nested-4 cue-noun-3 passive-1
-        transcript-2 transcript-3
+        transcript-2 transcript-3 transcript-4
         """.split()  # noqa: SIM905  a list in words reads better
     ),
 }

@@ -31,12 +31,15 @@ def test_confidence_rises_with_the_guess() -> None:
 
 
 def test_counting_offers_gives_rules_and_their_common_cues() -> None:
-    offers = [Offer("clause", "say", 0.9, True)] * 9 + [Offer("clause", "say", 0.9, False)]
-    rare = [Offer("clause", "aver", 0.9, True)]
-    assert counted([*offers, *rare]).counts == {
-        ("clause", ""): (10, 11),
-        ("clause", "say"): (9, 10),
-    }
+    right, wrong = Offer("clause", "say", 0.9, True), Offer("clause", "say", 0.9, False)
+    rare = Offer("clause", "aver", 0.9, True)
+    documents = [[right], [wrong], [rare], *([right] for _ in range(12))]
+    assert counted(documents).counts == {("clause", ""): (14, 15), ("clause", "say"): (13, 14)}
+
+
+def test_a_rule_that_few_documents_show_is_not_counted() -> None:
+    turn = Offer("transcript-line", "", 0.85, False)
+    assert counted([[turn] * 100, [turn] * 100]).counts == {}
 
 
 def test_a_table_written_is_the_table_read(tmp_path: Path) -> None:
