@@ -22,7 +22,7 @@ from rdflib import URIRef
 from onrecord.graph.as_of import Clock, Past
 from onrecord.graph.corrections.consequences import Consequence, consequence
 from onrecord.graph.corrections.decisions import Decision
-from onrecord.graph.corrections.force import InForce, reach, refuse_contradiction
+from onrecord.graph.corrections.force import Standing, reach, refuse_contradiction
 from onrecord.graph.corrections.ledger import Entry as Correction
 from onrecord.graph.corrections.statements import Conflict, Corrected
 from onrecord.graph.manifest import Manifest, Source
@@ -105,7 +105,7 @@ class KnowledgeGraph:
         self.past = Past(self)
 
     def _plan_of_all(self) -> Plan:
-        force = InForce.of(self.record.ledger.entries())
+        force = Standing.of(self.record.ledger.entries())
         return Plan(self.record, self._packs, self._manifest, force)
 
     def __enter__(self) -> Self:
@@ -248,7 +248,7 @@ class KnowledgeGraph:
             LedgerError: it has no author or no reason.
         """
         entries = self.record.ledger.entries()
-        refuse_contradiction(decision, InForce.of(entries).identities)
+        refuse_contradiction(decision, Standing.of(entries).identities)
         written = self.record.ledger.append(decision, author=author, reason=reason)
         self._follow_ledger([written])
         return written
@@ -260,11 +260,11 @@ class KnowledgeGraph:
             CorrectionError: it contradicts another that is in force.
         """
         entries = self.record.ledger.entries()
-        now = InForce.of(entries)
+        now = Standing.of(entries)
         refuse_contradiction(decision, now.identities)
         draft = self.record.ledger.draft(decision, author="preview", reason="preview")
         about = reach([decision], entries)
-        then = InForce.of([*entries, draft])
+        then = Standing.of([*entries, draft])
         plans = [Plan(self.record, self._packs, self._manifest, force) for force in (now, then)]
         documents = sorted({id_ for plan in plans for id_ in plan.concerned(about)})
         found = map(self.record.get, documents)
@@ -289,7 +289,7 @@ class KnowledgeGraph:
         entries = self.record.ledger.entries()
         about = reach((entry.decision for entry in added), entries)
         before = self._planned.concerned(about)
-        self._planned.force = InForce.of(entries)
+        self._planned.force = Standing.of(entries)
         documents = sorted({*before, *self._planned.concerned(about)})
         with self._manifest.transaction():
             self._planned.take(map(self.record.get, documents), about.entities)

@@ -17,7 +17,7 @@ from onrecord.graph.corrections.facts import (
     add_entity_corrections,
     rename,
 )
-from onrecord.graph.corrections.force import InForce, Reach
+from onrecord.graph.corrections.force import Reach, Standing
 from onrecord.graph.corrections.statements import Corrected, corrected
 from onrecord.graph.manifest import Manifest, Resolved, Source
 from onrecord.graph.record import Entry, Record
@@ -44,7 +44,7 @@ MINTED = "minted"
 class Plan:
     """What the stores should hold. Changes are made within a transaction of the manifest."""
 
-    def __init__(self, record: Record, packs: Packs, manifest: Manifest, force: InForce) -> None:
+    def __init__(self, record: Record, packs: Packs, manifest: Manifest, force: Standing) -> None:
         self._record = record
         self._packs = packs
         self._manifest = manifest

@@ -21,14 +21,14 @@ from onrecord.graph.corrections.ledger import Entry, live
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class Standing:
     """The decisions that count: about claims, by document, and about entities."""
 
     claims: Mapping[str, Sequence[Entry]]
     identities: Identities
 
     @classmethod
-    def of(cls, entries: Sequence[Entry]) -> InForce:
+    def of(cls, entries: Sequence[Entry]) -> Standing:
         """Those of all entries of a ledger that count."""
         claims: dict[str, list[Entry]] = defaultdict(list)
         counting = live(entries)
