@@ -46,17 +46,27 @@ COMPONENTS = (
     "onrecord_about",
 )
 # Profiles that need trained weights, and the distribution that brings them.
-WEIGHTS: Final = {"fast": "onrecord-attribution-fast"}
+WEIGHTS: Final = {
+    "fast": "onrecord-attribution-fast",
+    "accurate": "onrecord-attribution-accurate",
+}
+BEST: Final = "accurate"
 _BATCH = 16
 
 
 class Reader:
-    """Reads documents into extractions: the spaCy pipeline with our components."""
+    """Reads documents into extractions: the spaCy pipeline with our components.
 
-    def __init__(self, nlp: Language, *, pipeline: str, profile: str) -> None:
+    ``remark`` says why the profile is not the best one, where nobody chose it.
+    """
+
+    def __init__(
+        self, nlp: Language, *, pipeline: str, profile: str, remark: str | None = None
+    ) -> None:
         self.nlp = nlp
         self.pipeline = pipeline
         self.profile = profile
+        self.remark = remark
 
     def extractions(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """Yield the extraction of each document, in order."""
@@ -93,7 +103,11 @@ def load_reader(settings: Settings, packs: Packs) -> Reader:
     Raises:
         SettingError: the spaCy model is not installed, or the profile's weights are not.
     """
-    profile = settings.profile
+    profile, remark = settings.profile, None
+    if profile is None:
+        profile = BEST if weights(BEST) is not None else "rules"
+        if profile != BEST:
+            remark = f"reading by rules; {WEIGHTS[BEST]} is not installed, which finds more"
     folder = weights(profile)
     if profile in WEIGHTS and folder is None:
         raise SettingError(
@@ -124,7 +138,9 @@ def load_reader(settings: Settings, packs: Packs) -> Reader:
         packs.version,
         nlp.get_pipe("onrecord_attribution").version,  # type: ignore[attr-defined] # ours
     )
-    return Reader(nlp, pipeline=f"{EXTRACTION_VERSION}-{version[:12]}", profile=profile)
+    return Reader(
+        nlp, pipeline=f"{EXTRACTION_VERSION}-{version[:12]}", profile=profile, remark=remark
+    )
 
 
 def weights(profile: str) -> Path | None:

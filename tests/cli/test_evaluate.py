@@ -125,7 +125,14 @@ def test_a_profile_whose_weights_are_missing_says_what_to_install(
     assert "./models/onrecord-attribution-fast" in err
 
 
-def test_the_default_reads_by_rules(run: Run, corpus: Path) -> None:
-    status, out, _ = run("evaluate", "attribution", corpus, "--json")
+def test_the_default_is_the_best_profile_that_is_installed(
+    run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, out, err = run("evaluate", "attribution", corpus, "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out)["profile"] == "accurate"
+    monkeypatch.setattr("onrecord.pipeline.weights", lambda profile: None)
+    status, out, err = run("evaluate", "attribution", corpus)
     assert status == 0
-    assert json.loads(out)["profile"] == "rules"
+    assert "reading by rules; onrecord-attribution-accurate is not installed" in err
+    assert "profile rules" in err

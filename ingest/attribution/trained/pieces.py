@@ -112,7 +112,9 @@ class Pieces:
             OSError, ValueError: one is missing or broken.
         """
         table = SignTable(json.loads((folder / SIGNS).read_text(encoding="utf-8")))
-        vocabulary = (folder / VOCABULARY).read_text(encoding="utf-8").splitlines()
+        vocabulary = (
+            (folder / VOCABULARY).read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        )
         return cls(WordPieces(vocabulary), table)
 
     def save(self, folder: Path) -> None:
