@@ -1,3 +1,23 @@
+// when speaker
+MATCH (named:Resource) WHERE any(name IN named.searchName WHERE name CONTAINS $speakerName)
+MATCH (named)<-[:HAS_SPEAKER]-(claim:Statement)
+WITH DISTINCT claim
+// end
+// when policy
+MATCH (topic:Policy) WHERE any(name IN topic.searchName WHERE name CONTAINS $policy)
+MATCH (topic)<-[:IS_ABOUT]-(claim:Statement)
+WITH DISTINCT claim
+// end
+// when sector
+MATCH (topic:Sector) WHERE any(name IN topic.searchName WHERE name CONTAINS $sector)
+MATCH (topic)<-[:BROADER*0..8]-(:Resource)<-[:IS_ABOUT]-(claim:Statement)
+WITH DISTINCT claim
+// end
+// when about
+MATCH (topic:Resource) WHERE any(name IN topic.searchName WHERE name CONTAINS $about)
+MATCH (topic)<-[:BROADER*0..8]-(:Resource)<-[:IS_ABOUT]-(claim:Statement)
+WITH DISTINCT claim
+// end
 MATCH (claim:Statement)-[:IN_DOCUMENT]->(article:Document)
 MATCH (claim)-[:HAS_EVIDENCE]->(evidence:TextSpan)
 OPTIONAL MATCH (claim)-[:HAS_SPEAKER]->(speaking:Resource)
@@ -6,18 +26,6 @@ WITH claim, article, evidence, speaking, publisher
 WHERE true
 // when text
   AND claim.contentWords CONTAINS $text
-// end
-// when speaker
-  AND any(name IN speaking.searchName WHERE name CONTAINS $speakerName)
-// end
-// when about
-  AND EXISTS { MATCH (claim)-[:IS_ABOUT]->(:Resource)-[:BROADER*0..8]->(topic:Resource) WHERE any(name IN topic.searchName WHERE name CONTAINS $about) }
-// end
-// when policy
-  AND EXISTS { MATCH (claim)-[:IS_ABOUT]->(topic:Policy) WHERE any(name IN topic.searchName WHERE name CONTAINS $policy) }
-// end
-// when sector
-  AND EXISTS { MATCH (claim)-[:IS_ABOUT]->(:Resource)-[:BROADER*0..8]->(topic:Sector) WHERE any(name IN topic.searchName WHERE name CONTAINS $sector) }
 // end
 // when outlet
   AND any(name IN publisher.searchName WHERE name CONTAINS $outletName)
