@@ -66,6 +66,7 @@ class Crf:
         """Read a model that ``save`` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
             features = arrays["features"].tobytes().decode("utf-8").split("\n")
+            features = features if features != [""] else []  # an encoder's field has none
             labels = [str(label) for label in arrays["labels"]]
             return cls(labels, features, arrays["states"], arrays["steps"])
 
@@ -103,6 +104,8 @@ class Crf:
         return [each for each in found if each is not None]
 
     def _scores(self, items: Sequence[Sequence[int]]) -> Floats:
+        if not self.rows:
+            return np.zeros((len(items), len(self.labels)), dtype=np.float32)
         sizes = np.fromiter(map(len, items), dtype=np.int64, count=len(items))
         ends = np.cumsum(sizes)
         flat = np.fromiter(chain.from_iterable(items), dtype=np.int64, count=int(ends[-1]))

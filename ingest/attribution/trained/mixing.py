@@ -1,7 +1,8 @@
 """Training the profile ``accurate``: the field of ``fast``, an encoder, and what each counts.
 
 Both learn from the same documents. Their scores are added, with weights that find most on the
-documents held out; the sum is read as one conditional random field.
+documents held out; the sum is read as one conditional random field. A well-trained encoder does
+not need the field: then only its steps between labels remain.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ from onrecord.ingest.attribution.trained.training import (
 
 _NAME: Final = "accurate"
 _ENCODER: Final = (0.6, 0.8, 1.0)  # what the encoder's scores may count
-_FIELD: Final = (0.4, 0.7, 1.0)  # what the field's may
+_FIELD: Final = (0.0, 0.5, 1.0)  # what the field's may; at 0 it is left out, which is faster
 _BONUSES: Final = (0.0, 0.5)  # for the step to a cue
+_MARGIN: Final = 0.01  # of F1, by which more parts must be better than fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class Accurate:
     def card(self) -> str:
         """A sentence for the model card."""
         weight = self.model.encoder.weight if self.model.encoder is not None else 0.0
-        return f"On the held-out documents best: encoder times {weight}, field times {self.field}."
+        return (
+            f"Encoder times {weight} and field times {self.field}: on the held-out documents no "
+            f"other weights were better by more than {_MARGIN:.0%} of F1."
+        )
 
     def save(self, folder: Path) -> None:
         """Write what ``Model.load`` reads."""
@@ -111,7 +116,7 @@ def mixed(crf: Crf, fitted: Fitted, held_out: Sequence[Example]) -> Accurate:
     """The two together, with the weights that are best on the held-out documents."""
     kept = _Kept(Encoder(fitted.network, fitted.pieces, weight=1.0, labels=len(crf.labels)))
     ways = {id(way): (way, field) for way, field in _ways(crf, fitted.steps, kept)}
-    best = best_of((way for way, _ in ways.values()), held_out)
+    best = best_of((way for way, _ in ways.values()), held_out, margin=_MARGIN)
     name = f"{_NAME}-{digest_of(best.crf, fitted.network)}"
     model = calibrated(replace(best, name=name), held_out)
     return Accurate(model, fitted, ways[id(best)][1])
@@ -119,8 +124,9 @@ def mixed(crf: Crf, fitted: Fitted, held_out: Sequence[Example]) -> Accurate:
 
 def _ways(crf: Crf, steps: Floats, kept: _Kept) -> Iterator[tuple[Model, float]]:
     never = crf.steps <= crf.steps.min()
-    for encoder, field, bonus in product(_ENCODER, _FIELD, _BONUSES):
+    for field, encoder, bonus in product(_FIELD, _ENCODER, _BONUSES):
         sums = encoder * steps + field * crf.steps
         sums[never] = crf.steps.min()
-        both = Crf(crf.labels, list(crf.rows), field * crf.states[1:], sums.astype(np.float32))
+        rows = list(crf.rows) if field else []
+        both = Crf(crf.labels, rows, field * crf.states[1 : len(rows) + 1], sums.astype(np.float32))
         yield Model(likelier(both, bonus), _NAME, encoder=kept.weighted(encoder)), field

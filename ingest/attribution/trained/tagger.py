@@ -1,7 +1,7 @@
 """Attributions by a trained sequence tagger, with the rules beside it.
 
 A linear-chain CRF labels the tokens of each paragraph; what the rules found is among its features.
-In the profile ``accurate`` an encoder's scores are added to its own.
+In the profile ``accurate`` an encoder's scores are added to its own, or take their place.
 Labels make statements (labels.py). Where the tagger leaves a statement without cue, source or
 content, the rules' attribution of the same words or the parse fills it. The rules' attributions
 in passages that the tagger left alone are kept where that kind of rule was right more often than
@@ -25,7 +25,7 @@ from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.sources import source_of
 from onrecord.ingest.attribution.trained.columns import Columns
 from onrecord.ingest.attribution.trained.crf import Labelled
-from onrecord.ingest.attribution.trained.features import Features
+from onrecord.ingest.attribution.trained.features import Features, Paragraph
 from onrecord.ingest.attribution.trained.labels import Linked, chunks, linked
 from onrecord.ingest.attribution.trained.model import Model
 from onrecord.ingest.attribution.tree import Range, is_negated
@@ -51,7 +51,10 @@ class Tagger:
         """What the tagger finds, and what it leaves to the rules. Linear in the tokens."""
         known = _Known(ruled)
         columns = Columns(page, ruled)
-        paragraphs = self._features.paragraphs(columns)
+        if self.model.crf.rows:
+            paragraphs = self._features.paragraphs(columns)
+        else:
+            paragraphs = [Paragraph(part, [[]] * len(part)) for part in columns.paragraphs]
         beside = None
         if self.model.encoder is not None:
             scores = self.model.encoder.scores(columns)
