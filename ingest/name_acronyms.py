@@ -20,7 +20,7 @@ _NAMED_SO = frozenset(
 def acronyms(doc: Doc, ents: Iterable[Span]) -> Mapping[str, Span]:
     """The name that each acronym in brackets stands for, the first of them in the text.
 
-    Its letters stand in the name in their order, and no pack has it for another concept.
+    Its letters stand in the name, and no pack has it for another concept.
     """
     known = list(ents)
     concept_at = {ent.start_char: ent.kb_id_ for ent in known if ent.kb_id_}
@@ -38,8 +38,13 @@ def acronyms(doc: Doc, ents: Iterable[Span]) -> Mapping[str, Span]:
 
 
 def _abbreviates(acronym: str, name: str) -> bool:
-    """Whether its last letters at least are the name's; models cut the front of long names off."""
+    """Whether its letters are the name's initials, or at least its last letters the name's.
+
+    A translated name has the initials of another order; models cut the front of long names off.
+    """
     wanted = [letter for letter in acronym.casefold() if letter.isalpha()]
+    if len(wanted) > 1 and set(wanted) <= {word[0].casefold() for word in name.split()}:
+        return True
     letters = iter(reversed(name.casefold()))
     fitting = 0
     for letter in reversed(wanted):

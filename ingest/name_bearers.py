@@ -2,7 +2,7 @@
 
 Two people of one surname stay two: a bare surname goes to the full name that was mentioned last,
 unless that was in passing and the text has been calling another so ("Cruz … his wife, Heidi Cruz …
-Cruz said"), or calls another by the full name more often.
+Cruz said"), or has named another in full as often before.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ class Bearers:
         self.bare_names = {ent.text for ent in people if len(ent) == 1}
         self._full_names: dict[str, set[str]] = {}
         self._concept_of: dict[str, str] = {}
-        self._times: Counter[str] = Counter()
+        self._places: list[tuple[int, str]] = []
         self.surnames: set[str] = set()
         for ent in people:
             if len(ent) > 1:
                 full = plain(ent.text)
-                self._times[full] += 1
+                self._places.append((ent.start, full))
                 self.surnames.add(name_words(full)[-1])
                 for word in (name_words(full)[-1], full.split()[0]):
                     self._full_names.setdefault(word, set()).add(full)
@@ -126,19 +126,22 @@ class Bearers:
         if known is last:
             return last
         if known is None:
-            is_passing = _is_inside_another(full) and surname in self.surnames
-            return self._most_often(surname) if is_passing else last
+            is_passing = _is_inside_another(full) and any(
+                start < ent.start and name_words(name)[-1] == surname
+                for start, name in self._places
+            )
+            return self._most_often(surname, ent.start) if is_passing else last
         if last.concept is None and known.concept is not None:
             return known
         return last if is_beside else known
 
-    def _most_often(self, surname: str) -> Group:
-        """The bearer whose full name the document has most often; of two, the first."""
+    def _most_often(self, surname: str, before: int) -> Group:
+        """The bearer whose full name stands most often before this token; of two, the first."""
         counts: Counter[str] = Counter()
         first: dict[str, str] = {}
-        for full, times in self._times.items():
-            if name_words(full)[-1] == surname:
-                counts[person_key(full)] += times
+        for start, full in self._places:
+            if start < before and name_words(full)[-1] == surname:
+                counts[person_key(full)] += 1
                 first.setdefault(person_key(full), full)
         return self._group_of(first[counts.most_common(1)[0][0]])
 
@@ -188,7 +191,7 @@ class Bearers:
 def _is_inside_another(name: TokenSpan) -> bool:
     """Whether it only tells whose something else is: "the administration of Bill Clinton"."""
     root = name.root
-    return root.dep_ in ("poss", "appos") or (root.dep_ == "pobj" and root.head.lower_ == "of")
+    return root.dep_ == "poss" or (root.dep_ == "pobj" and root.head.lower_ == "of")
 
 
 def capitalised_pairs(doc: Doc) -> set[str]:
