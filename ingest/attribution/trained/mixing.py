@@ -1,8 +1,8 @@
 """Training the profile ``accurate``: the field of ``fast``, an encoder, and what each counts.
 
 Both learn from the same documents. Their scores are added, with weights that find most on the
-documents held out; the sum is read as one conditional random field. A well-trained encoder does
-not need the field: then only its steps between labels remain.
+documents held out; the sum is read as one conditional random field. Where the field counts
+nothing, only the encoder's steps between labels remain.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ _NAME: Final = "accurate"
 _ENCODER: Final = (0.6, 0.8, 1.0)  # what the encoder's scores may count
 _FIELD: Final = (0.0, 0.5, 1.0)  # what the field's may; at 0 it is left out, which is faster
 _BONUSES: Final = (0.0, 0.5)  # for the step to a cue
-_MARGIN: Final = 0.01  # of F1, by which more parts must be better than fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,7 @@ class Accurate:
     def card(self) -> str:
         """A sentence for the model card."""
         weight = self.model.encoder.weight if self.model.encoder is not None else 0.0
-        return (
-            f"Encoder times {weight} and field times {self.field}: on the held-out documents no "
-            f"other weights were better by more than {_MARGIN:.0%} of F1."
-        )
+        return f"On the held-out documents best: encoder times {weight}, field times {self.field}."
 
     def save(self, folder: Path) -> None:
         """Write what ``Model.load`` reads."""
@@ -116,7 +112,7 @@ def mixed(crf: Crf, fitted: Fitted, held_out: Sequence[Example]) -> Accurate:
     """The two together, with the weights that are best on the held-out documents."""
     kept = _Kept(Encoder(fitted.network, fitted.pieces, weight=1.0, labels=len(crf.labels)))
     ways = {id(way): (way, field) for way, field in _ways(crf, fitted.steps, kept)}
-    best = best_of((way for way, _ in ways.values()), held_out, margin=_MARGIN)
+    best = best_of((way for way, _ in ways.values()), held_out)
     name = f"{_NAME}-{digest_of(best.crf, fitted.network)}"
     model = calibrated(replace(best, name=name), held_out)
     return Accurate(model, fitted, ways[id(best)][1])

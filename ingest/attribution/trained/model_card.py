@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from onrecord.ingest.attribution.trained.model import Model
 
 _WITH_ENCODER: Final = (
-    "a small transformer encoder and a linear-chain CRF whose scores are added, to label"
+    "a small transformer encoder (and, where it counts, the CRF of `fast` beside it) that labels"
 )
 _PRETRAINED: Final = (
     "The encoder began as e5-small-v2 (Wang et al. 2022, intfloat/e5-small-v2, MIT), as "

@@ -157,11 +157,8 @@ def likelier(crf: Crf, bonus: float) -> Crf:
     return Crf(crf.labels, list(crf.rows), crf.states[1:], steps)
 
 
-def best_of(models: Iterable[Model], held_out: Sequence[Example], *, margin: float = 0.0) -> Model:
-    """The first of the models that finds most with the right speaker on held-out documents.
-
-    A later one must be better by ``margin``, a share of F1, so that a simpler one stays.
-    """
+def best_of(models: Iterable[Model], held_out: Sequence[Example]) -> Model:
+    """The first of the models that finds most with the right speaker on held-out documents."""
     best: Model | None = None
     best_f1 = -1.0
     for model in models:
@@ -175,7 +172,7 @@ def best_of(models: Iterable[Model], held_out: Sequence[Example], *, margin: flo
             * scores.counts["same_speaker"]
             / max(1, scores.counts["gold"] + scores.counts["predicted"])
         )
-        if best is None or f1 > best_f1 + margin:
+        if best is None or f1 > best_f1:
             best, best_f1 = model, f1
     if best is None:
         raise ValueError("no models to choose from")
