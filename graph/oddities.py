@@ -126,14 +126,16 @@ class _Holding:
     person: str
     name: str
     day: str
+    is_listed: bool
 
 
 def role_contradictions(store: ox.Store, concepts: Mapping[str, Concept]) -> Iterator[Oddity]:
     """Yield posts that two people hold at once, and posts that the packs give to somebody else.
 
     Only posts that one person holds ("president", "Treasury Secretary"), held now: a former or
-    designated holder contradicts nobody. Two hold a post at once where the dates of the claims on
-    one of them lie among those on the other.
+    designated holder contradicts nobody, nor do two of whom the packs say that they hold it or
+    once held it ("President Clinton" is said for life). Two hold a post at once where the dates of
+    the claims on one of them lie among those on the other.
     """
     held: dict[tuple[str, str], list[_Holding]] = defaultdict(list)
     bodies: dict[str, str] = {}
@@ -147,14 +149,15 @@ def role_contradictions(store: ox.Store, concepts: Mapping[str, Concept]) -> Ite
         at_country = place is not None and place.type == "Country"
         if post is None or not is_held_by_one(post, at_country=at_country):
             continue
-        held[body, post].append(_Holding(claim, person, name, when or published))
-        bodies[body] = f"{body_name} ({post})"
         holder = concepts.get(person)
         country = (place.country or place.iri) if place is not None else None
+        bodies[body] = f"{body_name} ({post})"
+        is_listed = holder is not None and any(post in name_words(t) for t in holder.titles)
+        held[body, post].append(_Holding(claim, person, name, when or published, is_listed))
         if holder is None or country is None or not holder.titles or holder.country != country:
             continue
         others = listed.get((country, name_words(post)), set()) - {person}
-        if others and not any(post in name_words(title) for title in holder.titles):
+        if others and not is_listed:
             names = ", ".join(sorted(concepts[iri].label for iri in others)[:3])
             text = f"{name} is called {role}, which the packs say of {names}"
             yield Oddity("role contradiction", text, (claim, person))
@@ -174,8 +177,8 @@ def _held_at_once(body: str, holdings: list[_Holding]) -> Iterator[Oddity]:
     people = sorted(spans, key=lambda person: (by_person[person][0].name, person))
     for person, other in combinations(people, 2):
         (first, last), (began, ended) = spans[person], spans[other]
-        if first <= ended and began <= last:
-            mine, theirs = by_person[person][0], by_person[other][0]
+        mine, theirs = by_person[person][0], by_person[other][0]
+        if first <= ended and began <= last and not (mine.is_listed and theirs.is_listed):
             yield Oddity(
                 "role contradiction",
                 f"{mine.name} ({first} to {last}) and {theirs.name} ({began} to {ended}) "

@@ -164,6 +164,14 @@ class Plan:
             return entity
         return replace(entity, label=label, names=tuple(sorted({*entity.names, label})))
 
+    def described(self, iri: str) -> CanonicalEntity | None:
+        """The entity, or what the packs say of the concept; None where there is neither."""
+        concept = self._packs.by_iri.get(iri)
+        if concept is None:
+            return self.entity(iri)
+        label = self.force.identities.label(iri) or concept.label
+        return CanonicalEntity(iri, label, concept.type, concept.names)
+
     def _decided(self, iri: str) -> list[object]:
         """Identifies what analysts decided about an entity."""
         identities = self.force.identities

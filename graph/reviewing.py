@@ -31,7 +31,7 @@ def candidates(manifest: Manifest, plan: Plan) -> list[Candidate]:
         one, other = sorted(iris)
         if one == other or (one, other) in found or identities.kept_apart(one, other):
             continue
-        mine, theirs = plan.entity(one), plan.entity(other)
+        mine, theirs = plan.described(one), plan.described(other)
         if mine is not None and theirs is not None:
             found[one, other] = Candidate(mine, theirs, round(review.score, 2), review.reasons)
     return list(found.values())

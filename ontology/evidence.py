@@ -114,7 +114,7 @@ def connected(one: Evidence, other: Evidence) -> bool:
 
 def score_weak(one: Evidence, other: Evidence, *, name: float) -> Score:
     """A weak name beside an entity that may be meant; ``name`` is what the name is worth."""
-    reasons: list[str] = []
+    reasons = ["the name fits"]
     value = name + _compare(one, other, reasons, disjoint=-1.5)
     if one.titles & other.titles and not one.bodies & other.bodies:
         value += 0.5
@@ -152,4 +152,5 @@ def _compare(one: Evidence, other: Evidence, reasons: list[str], *, disjoint: fl
 
 def _shown(found: Iterable[str]) -> str:
     first = sorted(found)[:3]
-    return ", ".join(each.rsplit(":", 1)[-1].rsplit("/", 1)[-1].strip() for each in first) or "–"
+    words = (each.rsplit(":", 1)[-1].rsplit("/", 1)[-1].strip(" =~") for each in first)
+    return ", ".join(words) or "–"

@@ -172,6 +172,11 @@ def _person(name: str) -> NameForm:
     )  # fmt: skip
 
 
+def is_common_surname(word: str) -> bool:
+    """Whether millions bear the surname: Chinese, Korean and Vietnamese ones are few."""
+    return word in _SURNAME_FIRST
+
+
 def _is_pinyin(word: str) -> bool:
     # Long words are none, and would cost the pattern much trying.
     return len(word) <= _LONGEST_GIVEN and _SYLLABLES.fullmatch(word) is not None

@@ -53,8 +53,14 @@ class Names(Protocol):
 
 
 def is_compared(entity: LocalEntity) -> bool:
-    """Whether the entity's name is compared with others; else its ``name_key`` is its key."""
-    if entity.concept is not None or entity.kind not in _COMPARED:
+    """Whether the entity's name is compared with others; else its ``name_key`` is its key.
+
+    People of the packs are compared by their labels, so that who is called by a surname, or spelled
+    otherwise than the pack has it, can be one of them.
+    """
+    if entity.concept is not None:
+        return entity.kind == "person" and not entity.form.weak
+    if entity.kind not in _COMPARED:
         return False
     return bool(entity.form.anchors if entity.form.weak else entity.form.words)
 

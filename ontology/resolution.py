@@ -28,10 +28,16 @@ from onrecord.ontology.evidence import (
     score_weak,
     together,
 )
-from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
+from onrecord.ontology.name_forms import (
+    NameForm,
+    apart,
+    is_common_surname,
+    likeness,
+    name_mark,
+)
 
 # Raised by hand when the same names and documents give other entities: they are then resolved anew.
-RESOLUTION_VERSION = 2
+RESOLUTION_VERSION = 4
 
 Posts = tuple[tuple[str, str], ...]
 Place = tuple[str, Posts]
@@ -43,6 +49,8 @@ _MERGE_WEAK = 2.0
 _MERGE_SOLE = 0.5
 _MARGIN = 0.8
 _OFFERED = -1.0
+# A name that the packs have is meant rather than another like it.
+_WELL_KNOWN, _WELL_KNOWN_SURNAME = 1.0, 2.5
 _INITIALS, _DECLARED, _ACRONYM = 1.0, 2.0, 0.5
 _MOST_WEAK = 256
 # Documents without a post that make a namesake of their own.
@@ -113,6 +121,11 @@ class Resolved:
     single: dict[tuple[str, str], str] = field(default_factory=dict)
     full: list[Full] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
+
+
+def is_concept(key: str) -> bool:
+    """Whether a key is the IRI of a pack concept."""
+    return not key.startswith(("person:", "organization:"))
 
 
 # -- full names ------------------------------------------------------------------------------------
@@ -218,7 +231,11 @@ def _camps(
 
     One document proves nothing, nor do documents that name hardly anybody, on either side.
     """
-    if cell.form.kind != "person" or any(len(each.named) < TELLING for each in held):
+    if (
+        cell.form.kind != "person"
+        or is_concept(cell.name)
+        or any(len(each.named) < TELLING for each in held)
+    ):
         return {}
     own = name_mark(cell.form)
     alone = {document: gathered((), [scene(document)], own=own) for document in cell.documents}
@@ -264,6 +281,8 @@ def _join_alike(
         for one, other in product(sorted(firsts[left]), sorted(firsts[right])):
             if one != other:
                 score = score_full(how, known[one], known[other])
+                if how != "spelling" and is_concept(left) != is_concept(right):
+                    score = Score(score.value + _WELL_KNOWN, (*score.reasons, "in the packs"))
                 pair = (min(one, other), max(one, other))
                 if pair not in best or score.value > best[pair].value:
                     best[pair] = score
@@ -273,12 +292,19 @@ def _join_alike(
         mine, theirs = sets.find(one), sets.find(other)
         if mine == theirs:
             continue
-        contradicts = any(
-            (a, b) in barred or (b, a) in barred
-            for a, b in product(_firsts(members[mine], groups), _firsts(members[theirs], groups))
-        ) or any(
-            apart(forms[a], forms[b])
-            for a, b in product({p[0] for p in members[mine]}, {p[0] for p in members[theirs]})
+        concepts = {name for name, _ in members[mine] | members[theirs] if is_concept(name)}
+        contradicts = (
+            len(concepts) > 1
+            or any(
+                (a, b) in barred or (b, a) in barred
+                for a, b in product(
+                    _firsts(members[mine], groups), _firsts(members[theirs], groups)
+                )
+            )
+            or any(
+                apart(forms[a], forms[b])
+                for a, b in product({p[0] for p in members[mine]}, {p[0] for p in members[theirs]})
+            )
         )
         if score.value >= _MERGE and not contradicts:
             sets.join(one, other)
@@ -292,12 +318,15 @@ def _firsts(members: set[Place], groups: Mapping[Place, Sequence[Place]]) -> lis
 
 
 def _key_of(group: Sequence[Place], at: Mapping[Place, Cell], holders: Mapping[str, int]) -> str:
-    """The plainest name of the group; with its posts where others have that name too."""
+    """The group's concept, or its plainest name; with its posts where others have that too."""
 
     def plainness(name: str) -> tuple[bool, int, str]:
         return holders[name] > 1, abs(len(at_form[name].words) - 2), name
 
     at_form = {name: at[name, posts].form for name, posts in group}
+    for name in at_form:
+        if is_concept(name):
+            return name
     name = min(at_form, key=plainness)
     if holders[name] == 1:
         return name
@@ -353,7 +382,9 @@ def resolve_weak(
         if scores:
             best, key = scores[0]
             second = scores[1][0].value if len(scores) > 1 else None
-            needed = _MERGE_SOLE if second is None else _MERGE_WEAK
+            well_known = sum(is_concept(other) for _, other in scores)
+            is_sole = second is None or (is_concept(key) and well_known == 1)
+            needed = _MERGE_SOLE if is_sole else _MERGE_WEAK
             if best.value >= needed and (second is None or best.value - second >= _MARGIN):
                 found.single[each.at] = key
                 continue
@@ -394,7 +425,11 @@ def _worth(weak: NameForm, entity: Full) -> float | None:
         return None
     # "A. B. Lee" has an initial that "Ann Lee" does not show.
     shown = any(len(weak.initials) <= len(form.initials) for form in meant)
-    return _INITIALS if weak.initials and shown else 0.0
+    worth = _INITIALS if weak.initials and shown else 0.0
+    if is_concept(entity.key):
+        # "Obama" by itself is the one whom everybody knows; "Li" may be anybody.
+        worth += _WELL_KNOWN if is_common_surname(weak.anchors[0]) else _WELL_KNOWN_SURNAME
+    return worth
 
 
 def _meant_by(weak: NameForm, form: NameForm) -> bool:

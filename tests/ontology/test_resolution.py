@@ -172,6 +172,46 @@ def test_people_a_lifetime_apart_stay_two_where_spelling_differs() -> None:
 
 
 NONE = st.just(())
+
+
+def known(document: str, iri: str, label: str) -> LocalEntity:
+    return LocalEntity(document, iri, label, "Person", iri)
+
+
+OBAMA = "https://x/barack-obama"
+
+
+@pytest.mark.parametrize("label", ["Obama", "BARACK Obama", "Barack H. Obama", "B. Obama"])
+def test_somebody_of_the_packs_is_meant_by_his_names(label: str) -> None:
+    found = resolve([known("d1", OBAMA, "Barack Obama"), named("d2", label)]).keys
+    assert set(found.values()) == {OBAMA}
+
+
+def test_surname_of_two_in_the_packs_is_neither_without_evidence() -> None:
+    bill, hillary = "https://x/bill-clinton", "https://x/hillary-clinton"
+    surname = named("d3", "Clinton")
+    found = resolve(
+        [known("d1", bill, "Bill Clinton"), known("d2", hillary, "Hillary Clinton"), surname]
+    ).keys
+    assert found["d3", "Clinton"] not in (bill, hillary)
+
+
+def test_surname_is_somebody_of_the_packs_though_others_bear_it() -> None:
+    surname = named("d3", "Obama")
+    found = resolve([known("d1", OBAMA, "Barack Obama"), named("d2", "Derelict Obama"), surname])
+    assert found.keys["d3", "Obama"] == OBAMA
+
+
+def test_two_concepts_are_never_one() -> None:
+    one, other = (
+        known("d1", "https://x/li-qiang", "Li Qiang"),
+        known("d2", "https://x/2", "Li Qiang"),
+    )
+    found = resolve([one, other, named("d3", "Li Qiang")]).keys
+    assert found["d1", one.id] == one.id
+    assert found["d2", other.id] == other.id
+
+
 LABELS = [
     "Ann Lee", "Lee Ann", "Ann B. Lee", "Ann Lee Jr.", "Lee", "A. Lee", "Anne Lee", "Acme",
     "Acme Inc.", "Institute for Steel Studies", "ISS", "Ministry of Finance", "Robot Plan",
@@ -197,6 +237,8 @@ def locals_(draw: st.DrawFn) -> list[LocalEntity]:
             kind=kinds[0],
         )
         found[document, label] = entity
+        if draw(st.integers(0, 5)) == 0:
+            found[document, "x:ann"] = known(document, "x:ann", "Ann Lee")
     return list(found.values())
 
 
