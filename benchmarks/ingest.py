@@ -77,9 +77,12 @@ def extraction(docs: list[Document], settings: Settings) -> tuple[Took, list[Ext
 
 def storing(found: list[Extraction], settings: Settings) -> tuple[Took, Took]:
     """The record and Oxigraph; then the property graph with its engine's start and stop."""
+    packs = Packs()
+    # An ingest has them from the extraction already.
+    packs.by_name  # noqa: B018 - read once and kept
     with tempfile.TemporaryDirectory() as folder:
         here = settings.model_copy(update={"data_dir": Path(folder) / "data"})
-        with timed() as property_graph, open_graph(here) as graph:
+        with timed() as property_graph, open_graph(here, packs) as graph:
             with timed() as rdf:
                 for each in found:
                     graph.put(each)
