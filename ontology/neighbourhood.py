@@ -23,8 +23,8 @@ from onrecord.ontology.resolution import (
     Review,
     Weak,
     resolve_full,
-    resolve_weak,
 )
+from onrecord.ontology.weak_names import resolve_weak
 
 Anchor = tuple[str, str]
 _COMPARED = ("person", "organization")

@@ -1,11 +1,11 @@
 """Which names of different documents mean one entity: a pure function, in two steps.
 
 ``resolve_full`` takes full names that are alike, with all that hold them, and says which are one.
-``resolve_weak`` takes the weak names of one anchor ("Bessent", "S. Bessent"; "ISS"; "Ministry of
-Finance") and the entities that may go by it, and gives each name to one of these, or to none.
+``resolve_weak`` (weak_names.py) takes the weak names of one anchor ("Bessent", "S. Bessent"; "ISS";
+"Ministry of Finance") and the entities that may go by it, and gives each to one of these or none.
 
-Both look at nothing but their arguments, and not at their order. ``entities.resolve`` runs them
-over all; the index of a graph runs them over what a document touches (graph/entity_index.py), and
+Both look at nothing but their arguments, and not at their order. ``neighbourhood.resolve`` runs
+them over all; the index of a graph runs them over what a document touches (graph/entity_index.py), and
 comes to the same. Precision comes first: what falls short stays apart and is offered as ``Review``.
 """
 
@@ -28,16 +28,10 @@ from onrecord.ontology.evidence import (
     score_weak,
     together,
 )
-from onrecord.ontology.name_forms import (
-    NameForm,
-    apart,
-    is_common_surname,
-    likeness,
-    name_mark,
-)
+from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
 
 # Raised by hand when the same names and documents give other entities: they are then resolved anew.
-RESOLUTION_VERSION = 4
+RESOLUTION_VERSION = 5
 
 Posts = tuple[tuple[str, str], ...]
 Place = tuple[str, Posts]
@@ -45,14 +39,10 @@ K = TypeVar("K", bound=Hashable)
 
 _MERGE = 0.75
 _MERGE_LONER = 1.5
-_MERGE_WEAK = 2.0
-_MERGE_SOLE = 0.5
-_MARGIN = 0.8
-_OFFERED = -1.0
+MARGIN = 0.8
+OFFERED = -1.0
 # A name that the packs have is meant rather than another like it.
-_WELL_KNOWN, _WELL_KNOWN_SURNAME = 1.0, 2.5
-_INITIALS, _DECLARED, _ACRONYM = 1.0, 2.0, 0.5
-_MOST_WEAK = 256
+WELL_KNOWN = 1.0
 # Documents without a post that make a namesake of their own.
 CAMP = 2
 
@@ -146,7 +136,7 @@ def resolve_full(
         place: gathered(cell.posts, map(scene, cell.documents), own=name_mark(cell.form))
         for place, cell in at.items()
     }
-    sets: _Sets[Place] = _Sets()
+    sets: DisjointSets[Place] = DisjointSets()
     apart_: set[tuple[Place, Place]] = set()
     open_: list[tuple[Place, Place, Score]] = []
     camps: dict[str, dict[str, Evidence]] = {}
@@ -191,7 +181,7 @@ def resolve_full(
         namesakes = [full for full in found.full if full.key in keys]
         _place_loners(name, sorted(loners(name)), scene, found, namesakes)
     found.reviews.extend(
-        _review(found.cells[one], found.cells[other], score)
+        review_of(found.cells[one], found.cells[other], score)
         for one, other, score in open_
         if found.cells[one] != found.cells[other]
     )
@@ -201,7 +191,7 @@ def resolve_full(
 def _join_namesakes(
     posted: Sequence[Place],
     evidence: Mapping[Place, Evidence],
-    sets: _Sets[Place],
+    sets: DisjointSets[Place],
     apart_: set[tuple[Place, Place]],
     open_: list[tuple[Place, Place, Score]],
 ) -> None:
@@ -239,7 +229,7 @@ def _camps(
         return {}
     own = name_mark(cell.form)
     alone = {document: gathered((), [scene(document)], own=own) for document in cell.documents}
-    sets: _Sets[str] = _Sets()
+    sets: DisjointSets[str] = DisjointSets()
     for one, other in combinations(sorted(alone), 2):
         if connected(alone[one], alone[other]):
             sets.join(one, other)
@@ -260,7 +250,7 @@ def _join_alike(
     at: Mapping[Place, Cell],
     by_name: Mapping[str, Sequence[Place]],
     evidence: Mapping[Place, Evidence],
-    sets: _Sets[Place],
+    sets: DisjointSets[Place],
     apart_: set[tuple[Place, Place]],
     open_: list[tuple[Place, Place, Score]],
     placed: set[Place],
@@ -282,7 +272,7 @@ def _join_alike(
             if one != other:
                 score = score_full(how, known[one], known[other])
                 if how != "spelling" and is_concept(left) != is_concept(right):
-                    score = Score(score.value + _WELL_KNOWN, (*score.reasons, "in the packs"))
+                    score = Score(score.value + WELL_KNOWN, (*score.reasons, "in the packs"))
                 pair = (min(one, other), max(one, other))
                 if pair not in best or score.value > best[pair].value:
                     best[pair] = score
@@ -309,7 +299,7 @@ def _join_alike(
         if score.value >= _MERGE and not contradicts:
             sets.join(one, other)
             members[sets.find(one)] = members[mine] | members[theirs]
-        elif not contradicts and score.value >= _OFFERED:
+        elif not contradicts and score.value >= OFFERED:
             open_.append((one, other, score))
 
 
@@ -350,133 +340,20 @@ def _place_loners(
             key=lambda pair: (-pair[0].value, pair[1]),
         )
         (best, key), (second, _) = scores[0], scores[1]
-        if best.value >= _MERGE_LONER and best.value - second.value >= _MARGIN:
+        if best.value >= _MERGE_LONER and best.value - second.value >= MARGIN:
             found.single[document, id_] = key
             continue
         found.single[document, id_] = alone_key = f"{name}|in {document}"
-        found.reviews.append(_review(alone_key, key, best))
+        found.reviews.append(review_of(alone_key, key, best))
 
 
-# -- weak names ------------------------------------------------------------------------------------
-
-
-def resolve_weak(
-    weak: Iterable[Weak], full: Iterable[Full], scene: Callable[[str], Scene]
-) -> Resolved:
-    """Give each weak name of one anchor to one of the entities that go by it, or to none.
-
-    Where several entities may be meant, only evidence decides between them. Names that are given
-    to none are joined where they share posts or company; an acronym, and a name to which no entity
-    at all is a rival, stand for one entity. More than 256 names of one anchor cannot be told apart
-    within bounds: then each that has no such right stays alone.
-    """
-    weak = sorted(weak, key=lambda each: each.at)
-    full = sorted(full, key=lambda each: each.key)
-    found = Resolved()
-    left: dict[str, list[tuple[Weak, Evidence]]] = defaultdict(list)
-    open_: list[tuple[Weak, str, Score]] = []
-    crowded = len(weak) > _MOST_WEAK
-    for each in weak:
-        mine = gathered(each.posts, [scene(each.document)], own=name_mark(each.form))
-        scores = [] if crowded else _scores(each, mine, full)
-        if scores:
-            best, key = scores[0]
-            second = scores[1][0].value if len(scores) > 1 else None
-            well_known = sum(is_concept(other) for _, other in scores)
-            is_sole = second is None or (is_concept(key) and well_known == 1)
-            needed = _MERGE_SOLE if is_sole else _MERGE_WEAK
-            if best.value >= needed and (second is None or best.value - second >= _MARGIN):
-                found.single[each.at] = key
-                continue
-            open_.append((each, key, best))
-        left[each.name].append((each, mine))
-    for name, rest in left.items():
-        form = rest[0][0].form
-        rivals = any(_meant_by(form, other) for entity in full for other in entity.forms)
-        pooled = form.acronym or (form.kind == "person" and not rivals)
-        _join_weak(name, rest, found, pooled=pooled, crowded=crowded)
-    found.reviews.extend(
-        _review(found.single[each.at], key, score)
-        for each, key, score in open_
-        if score.value >= _OFFERED
-    )
-    return found
-
-
-def _scores(weak: Weak, mine: Evidence, full: Sequence[Full]) -> list[tuple[Score, str]]:
-    """All entities that the name may mean, the likeliest first."""
-    scores: list[tuple[Score, str]] = []
-    for entity in full:
-        worth = _worth(weak.form, entity)
-        if worth is not None:
-            scores.append((score_weak(mine, entity.evidence, name=worth), entity.key))
-    return sorted(scores, key=lambda pair: (-pair[0].value, pair[1]))
-
-
-def _worth(weak: NameForm, entity: Full) -> float | None:
-    """What the weak name is worth for this entity; None where it cannot mean it."""
-    if weak.acronym:
-        named_so = any(form.words == weak.anchors for form in entity.forms)
-        if named_so or weak.anchors[0] in entity.declared:
-            return _DECLARED
-        return _ACRONYM if any(weak.anchors[0] in form.anchors for form in entity.forms) else None
-    meant = [form for form in entity.forms if _meant_by(weak, form)]
-    if not meant:
-        return None
-    # "A. B. Lee" has an initial that "Ann Lee" does not show.
-    shown = any(len(weak.initials) <= len(form.initials) for form in meant)
-    worth = _INITIALS if weak.initials and shown else 0.0
-    if is_concept(entity.key):
-        # "Obama" by itself is the one whom everybody knows; "Li" may be anybody.
-        worth += _WELL_KNOWN if is_common_surname(weak.anchors[0]) else _WELL_KNOWN_SURNAME
-    return worth
-
-
-def _meant_by(weak: NameForm, form: NameForm) -> bool:
-    """Whether a surname or initials can stand for the full name."""
-    if not weak.anchors or weak.anchors[0] not in form.anchors or weak.kind != form.kind:
-        return False
-    if weak.suffix and weak.suffix != form.suffix:
-        return False
-    shorter = min(len(weak.initials), len(form.initials))
-    return weak.initials[:shorter] == form.initials[:shorter]
-
-
-def _join_weak(
-    name: str,
-    rest: Sequence[tuple[Weak, Evidence]],
-    found: Resolved,
-    *,
-    pooled: bool,
-    crowded: bool,
-) -> None:
-    if pooled:
-        found.single.update((each.at, name) for each, _ in rest)
-        return
-    sets: _Sets[tuple[str, str]] = _Sets()
-    if not crowded:
-        by_body: dict[str, tuple[str, str]] = {}
-        company: dict[tuple[str, str], tuple[str, str]] = {}
-        for each, mine in rest:
-            for body in mine.bodies:
-                sets.join(each.at, by_body.setdefault(body, each.at))
-            for pair in combinations(sorted(mine.named), 2):
-                sets.join(each.at, company.setdefault(pair, each.at))
-    by_at = {each.at: each for each, _ in rest}
-    for group in sets.groups(by_at):
-        found.single.update(dict.fromkeys(group, _alone(by_at[group[0]])))
-
-
-def _alone(weak: Weak) -> str:
-    return f"{weak.name}|in {weak.document}"
-
-
-def _review(one: str, other: str, score: Score) -> Review:
+def review_of(one: str, other: str, score: Score) -> Review:
+    """The pair of keys, in order, with its score."""
     low, high = sorted((one, other))
     return Review(low, high, score.value, score.reasons)
 
 
-class _Sets(Generic[K]):
+class DisjointSets(Generic[K]):
     """Disjoint sets, each known by its least member."""
 
     def __init__(self) -> None:

@@ -202,6 +202,12 @@ def test_surname_is_somebody_of_the_packs_though_others_bear_it() -> None:
     assert found.keys["d3", "Obama"] == OBAMA
 
 
+def test_a_surname_in_hundreds_of_documents_is_the_only_one_of_the_packs() -> None:
+    surnames = [named(f"d{i}", "Obama") for i in range(300)]
+    found = resolve([known("x", OBAMA, "Barack Obama"), named("y", "Derelict Obama"), *surnames])
+    assert {found.keys[e.document, e.id] for e in surnames} == {OBAMA}
+
+
 def test_two_concepts_are_never_one() -> None:
     one, other = (
         known("d1", "https://x/li-qiang", "Li Qiang"),
