@@ -112,7 +112,9 @@ def shapes(corpus: Path, chars: int) -> dict[str, Callable[[], str]]:
         "marks only": lambda: '"' * 100_000,
         "100,000 line breaks": lambda: "Lee said so.\n" * 1_000 + "\n" * 100_000,
         "a sentence of 50,000 words": lambda: (
-            "Lee said that " + "the price of steel rose and Wu told Reuters that " * 5_000 + "it fell."
+            "Lee said that "
+            + "the price of steel rose and Wu told Reuters that " * 5_000
+            + "it fell."
         ),
         "50,000 capital words": lambda: "Anna Berg and Wu of Oslo " * 10_000,
         "one word": lambda: "x" * 100_000,
