@@ -23,6 +23,7 @@ class Chain:
         places: entities of the document; two only where one's name is short for the other's.
         names: of places that are no entity.
         words: what all the phrases say beside their heads.
+        nouns: their heads.
         rules: by which rule each phrase came in.
     """
 
@@ -30,6 +31,7 @@ class Chain:
     places: set[int]
     names: set[str]
     words: set[str]
+    nouns: set[str]
     rules: dict[int, str] = field(default_factory=dict)
 
 
@@ -46,6 +48,7 @@ class Chains:
                 set() if phrase.place is None else {phrase.place},
                 {phrase.name} if phrase.name else set(),
                 set(phrase.words),
+                {phrase.noun},
             )
             for i, phrase in enumerate(phrases)
         ]
@@ -77,17 +80,7 @@ class Chains:
     def join(self, i: int, j: int, rule: str, *, names: bool = False) -> bool:
         """Let two chains become one; two entities only where their ``names`` are what is joined."""
         one, other = self.of[i], self.of[j]
-        one, other = self.of[i], self.of[j]
-        if one is other:
-            return False
-        if (
-            one.places
-            and other.places
-            and not one.places & other.places
-            and not (names and self._may_be_one(one.places | other.places))
-        ):
-            return False
-        if one.names and other.names and not one.names & other.names:
+        if one is other or not self.may_join(one, other, names=names):
             return False
         if len(one.members) < len(other.members):
             one, other = other, one
@@ -95,11 +88,23 @@ class Chains:
         one.places |= other.places
         one.names |= other.names
         one.words |= other.words
+        one.nouns |= other.nouns
         one.rules |= other.rules
         one.rules[j] = rule
         for k in other.members:
             self.of[k] = one
         return True
+
+    def may_join(self, one: Chain, other: Chain, *, names: bool = False) -> bool:
+        """Whether nothing holds two chains apart: neither two entities nor two places."""
+        if (
+            one.places
+            and other.places
+            and not one.places & other.places
+            and not (names and self._may_be_one(one.places | other.places))
+        ):
+            return False
+        return not (one.names and other.names and not one.names & other.names)
 
     def _may_be_one(self, places: set[int]) -> bool:
         """Whether entities may be one by two names: people, or bodies, and one listed at most."""

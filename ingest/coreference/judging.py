@@ -45,13 +45,7 @@ def judge(doc: Doc, gold: GoldText, setting: Setting) -> Judged:
         doc: read by all components up to the one that finds speakers.
     """
     mentions = Mentions(doc)
-    reader = PhraseReader(mentions)
-    if setting == "given":
-        pairs = [(i, reader.phrase(m.span)) for i, m in enumerate(gold.mentions) if _counts(m)]
-        ids: list[Hashable] = [i for i, phrase in pairs if phrase is not None]
-        phrases = [phrase for _, phrase in pairs if phrase is not None]
-    else:
-        phrases, ids = _found(list(reader.all()), gold)
+    phrases, ids = phrases_in(mentions, gold, setting)
     key: dict[str, set[int]] = defaultdict(set)
     for i, mention in enumerate(gold.mentions):
         if _counts(mention):
@@ -68,6 +62,20 @@ def judge(doc: Doc, gold: GoldText, setting: Setting) -> Judged:
     )
 
 
+def phrases_in(
+    mentions: Mentions, gold: GoldText, setting: Setting
+) -> tuple[list[Phrase], list[Hashable]]:
+    """The phrases that count, and for each its mention's number, or its span where it is none."""
+    reader = PhraseReader(mentions)
+    if setting == "found":
+        return _found(list(reader.all()), gold)
+    pairs = [(i, reader.phrase(m.span)) for i, m in enumerate(gold.mentions) if _counts(m)]
+    return (
+        [phrase for _, phrase in pairs if phrase is not None],
+        [i for i, phrase in pairs if phrase is not None],
+    )
+
+
 def _counts(mention: GoldMention) -> bool:
     return mention.type in TYPES and mention.form in _FORMS
 
@@ -80,7 +88,7 @@ def _alike(phrases: Sequence[Phrase], key: Callable[[Phrase], str]) -> list[list
 
 
 def _found(phrases: list[Phrase], gold: GoldText) -> tuple[list[Phrase], list[Hashable]]:
-    """The phrases that count, and for each its mention's number, or its span where it is none."""
+    """Those of the phrases that count, with their numbers or spans."""
     best: dict[int, int] = {}
     taken: set[int] = set()
     for _, i, j in sorted(_overlaps(phrases, gold.mentions), reverse=True):

@@ -10,7 +10,8 @@ the document stay two, unless one's name lies inside of the other's.
 4. the same head noun, where the later phrase is definite and says nothing new;
 5. a post that stands in the name's own phrase: "Secretary Cardona … the secretary";
 6. bodies and lands by what was named last: "the company", "our country";
-7. posts that the text has given somebody, and epithets (descriptions.py).
+7. posts that the text has given somebody, and epithets (descriptions.py);
+8. the same noun again, where a score over pairs is high enough (same_noun.py).
 
 Source:
     The order of passes follows Lee et al. (2013), Deterministic coreference resolution based on
@@ -28,6 +29,7 @@ from onrecord.ingest.coreference.descriptions import Descriptions
 from onrecord.ingest.coreference.naming import Naming
 from onrecord.ingest.coreference.phrases import Phrase
 from onrecord.ingest.coreference.pronouns import Pronouns
+from onrecord.ingest.coreference.same_noun import SameNoun
 from onrecord.ingest.coreference.source_words import BODY_NOUNS
 from onrecord.ingest.coreference.turns import Turns
 from onrecord.ingest.mentions import Mentions
@@ -56,10 +58,18 @@ def chains_of(mentions: Mentions, phrases: Sequence[Phrase]) -> list[Chain]:
 
     Near-linear in the phrases.
     """
+    chains, same_noun = same_noun_of(mentions, phrases)
+    same_noun.join()
+    return chains.distinct()
+
+
+def same_noun_of(mentions: Mentions, phrases: Sequence[Phrase]) -> tuple[Chains, SameNoun]:
+    """The chains that the rules make, and the pass that is still to come."""
     quoted = [s for a in mentions.doc._.attributions if a.mode != "indirect" for s in a.content]
     chains = Chains(mentions, phrases)
-    _Sieve(chains, Pronouns(mentions, quoted), Turns(mentions)).join()
-    return chains.distinct()
+    sieve = _Sieve(chains, Pronouns(mentions, quoted), Turns(mentions))
+    sieve.join()
+    return chains, sieve.same_noun()
 
 
 class _Sieve:
@@ -72,7 +82,7 @@ class _Sieve:
         self._beside = Beside(chains, pronouns, turns)
 
     def join(self) -> None:
-        """Run all passes."""
+        """Run all passes that are rules."""
         Naming(self._chains).join()
         self._beside.join()
         self._same_words()
@@ -80,6 +90,10 @@ class _Sieve:
         self._posts()
         self._bodies_and_lands()
         self._described()
+
+    def same_noun(self) -> SameNoun:
+        """The pass that is none."""
+        return SameNoun(self._chains, self._beside.predicates, self._possessor)
 
     # -- the same words, the same noun ------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def evaluate_coreference(
     }
     with progress_bar() as bar:
         task = bar.add_task("Reading documents", total=len(texts))
-        for doc, text in _read(texts):
+        for doc, text in read(texts):
             for setting in SETTINGS:
                 judged = judge(doc, text, setting)
                 for system in SYSTEMS:
@@ -76,7 +76,7 @@ def evaluate_coreference(
     )
 
 
-def _read(texts: list[GoldText]) -> Iterator[tuple[Doc, GoldText]]:
+def read(texts: list[GoldText]) -> Iterator[tuple[Doc, GoldText]]:
     """The documents as the component that joins mentions gets them."""
     from onrecord.pipeline import load_reader
 
