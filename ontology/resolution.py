@@ -5,8 +5,9 @@
 "Ministry of Finance") and the entities that may go by it, and gives each to one of these or none.
 
 Both look at nothing but their arguments, and not at their order. ``neighbourhood.resolve`` runs
-them over all; the index of a graph runs them over what a document touches (graph/entity_index.py), and
-comes to the same. Precision comes first: what falls short stays apart and is offered as ``Review``.
+them over all; the index of a graph runs them over what a document touches
+(graph/entity_index.py), and comes to the same. Precision comes first: what falls short stays
+apart and is offered as ``Review``.
 """
 
 from __future__ import annotations
