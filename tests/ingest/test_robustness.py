@@ -69,6 +69,7 @@ def test_no_text_makes_the_pipeline_raise(reader: Reader, text: str) -> None:
     read(reader, [text])
 
 
+@pytest.mark.timeout(7200)
 @pytest.mark.stress
 @settings(max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
@@ -129,12 +130,14 @@ def crossner() -> list[str]:
 
 
 @needs_corpora
+@pytest.mark.timeout(1800)  # a minute, where nothing else runs
 def test_every_document_of_the_corpora_is_read(reader: Reader) -> None:
     texts = [*rows("polnear/dev.jsonl", "plover/gsr-dev.jsonl"), *gum(), *crossner()]
     assert read(reader, texts) > 2_000
 
 
 @needs_corpora
+@pytest.mark.timeout(7200)
 @pytest.mark.stress
 def test_every_document_of_polnear_is_read(reader: Reader) -> None:
     assert read(reader, rows("polnear/train.jsonl")) > 10_000
