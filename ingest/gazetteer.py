@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from onrecord.ingest.concept import Concept
-from onrecord.ingest.listed_forms import Form, countries_of, forms_of, holds, labelled, spellings
+from onrecord.ingest.listed_forms import Countries, Form, forms_of, holds, labelled, spellings
 from onrecord.ingest.name_conflict import NATIONALITY, PLACE, outranks, with_offshoot
 from onrecord.ingest.name_shape import (
     headline_tokens,
@@ -137,7 +137,7 @@ class Gazetteer:
                 checked.append((span, forms))
         longest = {(s.start, s.end) for s in filter_spans([span for span, _ in checked])}
         checked = [pair for pair in checked if (pair[0].start, pair[0].end) in longest]
-        countries = countries_of(forms for _, forms in checked)
+        countries = Countries(forms for _, forms in checked)
         found = [labelled(span, forms, countries) for span, forms in checked]
         return [span for span in found if span is not None]
 

@@ -93,41 +93,51 @@ def holds(form: Form, text: str, span: Span, headline: frozenset[int]) -> bool:
     return not span[0].tag_ or span[0].tag_.startswith("NNP")
 
 
-def countries_of(matches: Iterable[Sequence[Form]]) -> Counter[str]:
+class Countries:
     """How often each country is spoken of, by forms that mean one concept everywhere."""
-    return Counter(
-        form.concept.country or form.concept.iri
-        for forms in matches
-        if len({form.concept.iri for form in forms}) == 1
-        for form in forms[:1]
-        if not form.local
-    )
+
+    def __init__(self, matches: Iterable[Sequence[Form]]) -> None:
+        counts = Counter(
+            country
+            for forms in matches
+            if not forms[0].local and len({form.concept.iri for form in forms}) == 1
+            for country in (_country(forms[0]),)
+            if country is not None
+        )
+        most = counts.most_common(2)
+        self.home = most[0][0] if most and (len(most) < 2 or most[0][1] > most[1][1]) else None
+        """The one spoken of more than any other."""
+        self._counts = counts
+
+    def times(self, form: Form) -> int:
+        """How often the country of the form's concept is spoken of."""
+        return self._counts[_country(form) or ""]
 
 
-def labelled(span: Span, forms: Sequence[Form], countries: Counter[str]) -> Span | None:
+def labelled(span: Span, forms: Sequence[Form], countries: Countries) -> Span | None:
     """The span with the concept that is meant; without one where nothing tells which.
 
     None where all forms are local ones of countries that the text does not speak of most.
     """
-    most = countries.most_common(2)
-    home = most[0][0] if most and (len(most) < 2 or most[0][1] > most[1][1]) else None
-    local = [form for form in forms if form.local and _country(form) == home]
-    by_concept = {form.concept.iri: form for form in local} or {
+    home = countries.home
+    at_home = [form for form in forms if form.local and home and _country(form) == home]
+    by_concept = {form.concept.iri: form for form in at_home} or {
         form.concept.iri: form for form in reversed(forms) if not form.local
     }
     if not by_concept:
         return None
     ranked = sorted(
-        by_concept.values(), key=lambda form: (-countries[_country(form)], form.concept.iri)
+        by_concept.values(), key=lambda form: (-countries.times(form), form.concept.iri)
     )
     best = ranked[0]
-    if len(ranked) > 1 and countries[_country(best)] == countries[_country(ranked[1])]:
+    if len(ranked) > 1 and countries.times(best) == countries.times(ranked[1]):
         return Span(span.doc, span.start, span.end, label=best.label)
     return Span(span.doc, span.start, span.end, label=best.label, kb_id=best.concept.iri)
 
 
-def _country(form: Form) -> str:
-    return form.concept.country or form.concept.iri
+def _country(form: Form) -> str | None:
+    concept = form.concept
+    return concept.iri if concept.type == "Country" else concept.country
 
 
 def _is_short_form(text: str) -> bool:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.concept import Concept
+from onrecord.ingest.coreference.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.coreference.overlooked import OverlookedNames
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.name_groups import Group, Groups
@@ -30,6 +31,7 @@ _TITLES = word_set(
     "mr mr. mrs mrs. ms ms. dr dr. sir mayor sen. senator rep. gov. governor congressman "
     "congresswoman judge justice"
 )
+_GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 _BRANDS = frozenset({"MediaOutlet", "Company"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss"})
 
@@ -52,13 +54,15 @@ class Bearers:
         self.bare_names = {ent.text for ent in people if len(ent) == 1}
         self._full_names: dict[str, set[str]] = {}
         self._concept_of: dict[str, str] = {}
-        self._places: list[tuple[int, str]] = []
+        self._places: dict[str, list[tuple[int, str]]] = {}
+        self._ahead: dict[str, Group | None] = {}
         self.surnames: set[str] = set()
         for ent in people:
             if len(ent) > 1:
                 full = plain(ent.text)
-                self._places.append((ent.start, full))
-                self.surnames.add(name_words(full)[-1])
+                surname = name_words(full)[-1]
+                self._places.setdefault(surname, []).append((ent.start, full))
+                self.surnames.add(surname)
                 for word in (name_words(full)[-1], full.split()[0]):
                     self._full_names.setdefault(word, set()).add(full)
                 if ent.kb_id_ in concepts:
@@ -99,13 +103,15 @@ class Bearers:
 
         Behind a title it always is ("Mr. Bloomberg"). A listed name is one where a full name with
         it was introduced and somebody acts: "Jordan said" is the country otherwise, "Bloomberg
-        reported" the agency.
+        reported" the agency. "Justice" is no department where a Jim Justice was introduced.
         """
         name = plain(ent.text)
         if len(ent) > 1:
             return False
         if ent.start and self._doc[ent.start - 1].lower_ in _TITLES:
             return ent.root.tag_ in ("NNP", "")
+        if ent.label_ == "GovernmentBody":
+            return bool(ent.kb_id_) and self._is_known_person(name)
         if ent.root.dep_ not in _SUBJECTS:
             return False
         verb = ent.root.head.lemma_
@@ -117,6 +123,14 @@ class Bearers:
             verb in HUMAN_VERBS and bool(self._overlooked.before(name))
         )
 
+    def _is_known_person(self, surname: str) -> bool:
+        """Whether somebody with a common given name bears it: "Jim Justice", no "White House"."""
+        return any(
+            full.split()[0].lower() in _GIVEN_NAMES
+            for full in self._full_names.get(surname, ())
+            if name_words(full)[-1] == surname
+        )
+
     def _settled(self, surname: str, last: Group, ent: TokenSpan) -> Group:
         """The one whom the text has been calling so, where the newcomer is only passed by."""
         full = self._last_full[surname]
@@ -126,24 +140,22 @@ class Bearers:
         if known is last:
             return last
         if known is None:
-            is_passing = _is_inside_another(full) and any(
-                start < ent.start and name_words(name)[-1] == surname
-                for start, name in self._places
-            )
-            return self._most_often(surname, ent.start) if is_passing else last
+            if _is_inside_another(full):
+                return self._most_often(surname, ent.start) or last
+            return last
         if last.concept is None and known.concept is not None:
             return known
         return last if is_beside else known
 
-    def _most_often(self, surname: str, before: int) -> Group:
+    def _most_often(self, surname: str, before: int) -> Group | None:
         """The bearer whose full name stands most often before this token; of two, the first."""
         counts: Counter[str] = Counter()
         first: dict[str, str] = {}
-        for start, full in self._places:
-            if start < before and name_words(full)[-1] == surname:
+        for start, full in self._places.get(surname, ()):
+            if start < before:
                 counts[person_key(full)] += 1
                 first.setdefault(person_key(full), full)
-        return self._group_of(first[counts.most_common(1)[0][0]])
+        return self._group_of(first[counts.most_common(1)[0][0]]) if first else None
 
     def _group_of(self, full: str) -> Group:
         iri = self._concept_of.get(full)
@@ -152,10 +164,11 @@ class Bearers:
         return self._groups.of_name(person_key(full), "Person")
 
     def _full_name_ahead(self, name: str) -> Group | None:
-        later = sorted(self._full_names.get(name, ()))
-        if len({person_key(full) for full in later}) != 1:
-            return None
-        return self._group_of(later[0])
+        if name not in self._ahead:  # a name may stand there many times
+            bearers = sorted(self._full_names.get(name, ()))
+            is_one = len({person_key(full) for full in bearers}) == 1
+            self._ahead[name] = self._group_of(bearers[0]) if is_one else None
+        return self._ahead[name]
 
     def _by_overlooked(self, surname: str) -> Group | None:
         """The bearer by a full name that the model did not mark: "Ilya Shapiro argues"."""

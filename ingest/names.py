@@ -31,7 +31,9 @@ from onrecord.ingest.policies import singular
 
 ENTITY_TYPES: frozenset[str] = frozenset(EntityType.__args__)  # type: ignore[attr-defined]  # Literal
 POLICY_TYPES = frozenset({"Policy", "Plan", "Measure", "Legislation"})
-_LIKE_SURNAMES = frozenset({PLACE, "Country", "Organization", "MediaOutlet", "Company"})
+_LIKE_SURNAMES = frozenset(
+    {PLACE, "Country", "Organization", "GovernmentBody", "MediaOutlet", "Company"}
+)
 _GOVERNMENT_NOUNS = frozenset({"government", "administration"})
 _TEAM_NOUNS = frozenset({"administration", "government", "campaign", "camp", "team", "cabinet"})
 _HEADLINE_VERBS = word_set(

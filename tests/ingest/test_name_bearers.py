@@ -12,13 +12,18 @@ from onrecord.ingest.names import Names
 HILLARY = Concept("x:hillary", "Hillary Clinton", "Person", ("Hillary Clinton",))
 BILL = Concept("x:bill", "Bill Clinton", "Person", ("Bill Clinton",))
 JORDAN = Concept("x:jordan", "Jordan", "Country", ("Jordan",))
+US = Concept("x:us", "United States", "Country", ("United States",))
+JUSTICE = Concept(
+    "x:doj", "Justice Department", "GovernmentBody", ("Justice Department",), country="x:us",
+    local_names=("Justice",),
+)  # fmt: skip
 BLOC = Concept("x:bloc", "Galician Nationalist Bloc", "Party", ("Galician Nationalist Bloc",))
 
 
 @pytest.fixture(scope="module")
 def gazetteer(nlp: Language) -> Gazetteer:
     gazetteer = Gazetteer(nlp)
-    gazetteer.load((HILLARY, BILL, JORDAN, BLOC))
+    gazetteer.load((HILLARY, BILL, JORDAN, US, JUSTICE, BLOC))
     return gazetteer
 
 
@@ -51,6 +56,16 @@ def test_a_country_is_somebodys_surname_once_introduced(
     text = 'Rep. Jim Jordan asked for it. "We want answers," Jordan said.'
     assert mentions(nlp, gazetteer, text) == {"Jim Jordan": ["Jim Jordan", "Jordan"]}
     assert "Jordan" in mentions(nlp, gazetteer, "Jordan said that it would close the border.")
+
+
+def test_a_local_name_is_somebodys_surname_once_introduced(
+    nlp: Language, gazetteer: Gazetteer
+) -> None:
+    text = "Jim Justice left the United States. Nobody asked Mr. Justice why Justice left."
+    found = mentions(nlp, gazetteer, text)
+    assert found["Jim Justice"] == ["Jim Justice", "Justice", "Justice"]
+    text = "In the United States it was unclear why Justice granted immunity."
+    assert "Justice Department" in mentions(nlp, gazetteer, text)
 
 
 def test_an_acronym_that_is_explained_is_found_everywhere(

@@ -87,6 +87,11 @@ def test_a_local_name_inside_of_another_name_is_none(gazetteer: Gazetteer, text:
     assert linked(gazetteer, text) == []
 
 
+def test_what_is_no_country_is_not_spoken_of_most(gazetteer: Gazetteer) -> None:
+    text = "In the United States the New York Times and the New York Times quote the Supreme Court."
+    assert linked(gazetteer, text)[-1] == ("Supreme Court", "x:scotus")
+
+
 def test_a_local_name_goes_before_one_of_another_country(gazetteer: Gazetteer) -> None:
     assert linked(gazetteer, "In India the Senate met.") == [("Senate", "x:rajya")]
     assert linked(gazetteer, "There the Senate met.") == [("Senate", "x:senate")]
