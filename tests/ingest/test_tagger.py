@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from onrecord.errors import ModelError
-from onrecord.ingest.annotation import Attribution
+from onrecord.ingest.annotation import Attribution, NamedEntity
 from onrecord.ingest.attribution.component import AttributionRules, AttributionTagger
 from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
-from onrecord.ingest.attribution.draft import Draft
+from onrecord.ingest.attribution.draft import Draft, read_page
 from onrecord.ingest.attribution.trained.crf import Crf
 from onrecord.ingest.attribution.trained.labels import Linked, chunks, labels_of, linked
 from onrecord.ingest.attribution.trained.model import META, Model
+from onrecord.ingest.attribution.trained.relayed import relayed
 from onrecord.ingest.attribution.trained.tagger import settled
 from onrecord.ingest.attribution.trained.training import Fit, rising, train
 from onrecord.ingest.document import Document
@@ -94,6 +96,24 @@ def test_a_quotation_that_the_tagger_cuts_up_is_the_rules_again() -> None:
     pieces = [draft(0, 4, "m"), draft(12, 20, "m"), draft(30, 40, "m")]
     whole, same = draft(0, 20, "quote-cue"), draft(30, 38, "quote-cue")
     assert settled(pieces, [whole, same, draft(12, 40, "clause")]) == [pieces[2], whole]
+
+
+def test_a_quotation_that_is_found_with_its_speaker_inside_is_the_rules_again() -> None:
+    relay = Draft((14, 15), ((12, 14),), ((0, 11),), "assert", "say", 0.9, "m")
+    quoted = Draft((9, 10), ((10, 11),), ((0, 9),), "assert", "say", 0.9, "quote-cue")
+    assert settled([relay], [quoted]) == [quoted]
+
+
+def test_what_an_outlet_relays_is_said_by_who_said_it_too(nlp: Language) -> None:
+    text = "Wang said tariffs would hurt, Reuters reported."
+    doc = nlp(text)
+    doc._.names = (NamedEntity("Reuters", "MediaOutlet", (Span(30, 37),)),)
+    page = read_page(doc)
+    outer = Draft((6, 7), ((7, 8),), ((0, 5),), "assert", "say", 0.9, "m")
+    ruled = Draft((0, 1), ((1, 2),), ((2, 8),), "assert", "say", 0.8, "clause")
+    assert list(relayed(page, [outer], [ruled])) == [replace(ruled, content=((2, 5),))]
+    by_wang = replace(outer, source=(0, 1))
+    assert list(relayed(page, [by_wang], [ruled])) == []
 
 
 def test_the_same_text_gives_the_same_attributions(nlp: Language, model: Model) -> None:

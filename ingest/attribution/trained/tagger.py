@@ -28,6 +28,7 @@ from onrecord.ingest.attribution.trained.crf import Labelled
 from onrecord.ingest.attribution.trained.features import Features, Paragraph
 from onrecord.ingest.attribution.trained.labels import Linked, chunks, linked
 from onrecord.ingest.attribution.trained.model import Model
+from onrecord.ingest.attribution.trained.relayed import relayed
 from onrecord.ingest.attribution.tree import Range, is_negated
 from onrecord.ingest.extraction import Attitude, CueClass
 
@@ -68,7 +69,7 @@ class Tagger:
                     confidence = self.model.confidence(self._estimate(labels, statement))
                     found.append(replace(draft, confidence=confidence, rule=self.model.name))
         found = settled(found, ruled)
-        return [*found, *self._left_over(found, ruled)]
+        return [*found, *relayed(page, found, ruled), *self._left_over(found, ruled)]
 
     def _estimate(self, labelled: Labelled, statement: Linked) -> float:
         """How sure the model is of the least sure of the statement's ends."""
@@ -90,7 +91,11 @@ class Tagger:
 
 
 def settled(found: list[Draft], ruled: Sequence[Draft]) -> list[Draft]:
-    """The drafts with those replaced that cut up a quotation of which the rules are sure."""
+    """The drafts with those replaced that disagree on a quotation of which the rules are sure.
+
+    These cut the quotation up, or hold its speaker too ("…," X said, as quoted by Y): there the
+    tagger found only who relayed it, which the reporting chain tells.
+    """
     words = [_content(draft) for draft in found]
     by_word: dict[int, list[int]] = {}
     for number, each in enumerate(words):
@@ -103,7 +108,10 @@ def settled(found: list[Draft], ruled: Sequence[Draft]) -> list[Draft]:
             continue
         own = _content(draft)
         rivals = {number for i in own for number in by_word.get(i, ())}
-        if rivals and not any(2 * len(own & words[n]) >= len(own | words[n]) for n in rivals):
+        relayed = {n for n in rivals if draft.cue and draft.cue[0][0] in words[n]}
+        if relayed or (
+            rivals and not any(2 * len(own & words[n]) >= len(own | words[n]) for n in rivals)
+        ):
             gone |= rivals
             sure.append(draft)
     return [*(draft for n, draft in enumerate(found) if n not in gone), *sure]
