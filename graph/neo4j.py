@@ -1,8 +1,8 @@
 """Neo4j: the graph server that a team shares, over Bolt with the official driver.
 
-Neo4j (5.26 or newer) is GPLv3: connected to, never bundled. All steps of a change run in one transaction. User
-queries run in transactions that Neo4j itself holds to reading (READ access mode, which the server
-enforces) and to their time.
+Neo4j (5.26 or newer) is GPLv3: connected to, never bundled. All steps of a change run in one
+transaction. User queries run in transactions that Neo4j itself holds to reading (READ access mode,
+which the server enforces) and to their time.
 """
 
 from __future__ import annotations
