@@ -188,6 +188,7 @@ class Bearers:
         taken = {i for ent in ents for i in range(ent.start, ent.end)} | self.found
         strings = self._doc.vocab.strings
         known = {strings[name]: group for name, group in self._by_surname.items()}
+        first_of = {id(group): min(group.mentions, default=None) for group in known.values()}
         orths: list[int] = self._doc.to_array("ORTH").tolist()
         for i, orth in enumerate(orths):
             group = known.get(orth)
@@ -196,7 +197,7 @@ class Bearers:
             token = self._doc[i]
             if not token.text[0].isupper():
                 continue
-            first = min(group.mentions, default=None)
+            first = first_of[id(group)]
             if first and token.idx > first.start and (token.tag_ in ("NNP", "") or _speaks(token)):
                 group.mentions.append(Span(token.idx, token.idx + len(token)))
 
