@@ -22,9 +22,10 @@ from onrecord.ontology.resolution import (
     Resolved,
     Review,
     Weak,
+    is_concept,
     resolve_full,
 )
-from onrecord.ontology.weak_names import resolve_weak
+from onrecord.ontology.weak_names import MOST_FULL, resolve_weak
 
 Anchor = tuple[str, str]
 _COMPARED = ("person", "organization")
@@ -103,13 +104,16 @@ def resolve_around(
     for anchor in sorted(open_anchors):
         if not (weak := names.weak(anchor)):
             continue
+        going = set(names.going_by(anchor))
+        if crowded := len(going) > MOST_FULL:
+            going = set(filter(is_concept, going))
         full = {
             entity.key: entity
-            for name in sorted(set(names.going_by(anchor)))
+            for name in sorted(going)
             for entity in around.of(name, wholly=True).full
             if any(anchor in anchors(form, entity.declared) for form in entity.forms)
         }
-        given = resolve_weak(weak, full.values(), names.scene)
+        given = resolve_weak(weak, full.values(), names.scene, crowded=crowded)
         found.single.update(given.single)
         found.reviews.extend(given.reviews)
     found.reviews.extend(around.reviews())

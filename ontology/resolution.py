@@ -1,8 +1,8 @@
 """Which names of different documents mean one entity: a pure function, in two steps.
 
 ``resolve_full`` takes full names that are alike, with all that hold them, and says which are one.
-``resolve_weak`` (weak_names.py) takes the weak names of one anchor ("Bessent", "S. Bessent"; "ISS";
-"Ministry of Finance") and the entities that may go by it, and gives each to one of these or none.
+``resolve_weak`` (weak_names.py) takes the weak names of one anchor ("Bessent", "S. Bessent";
+"ISS"; "Ministry of Finance") and the entities that may go by it, and gives each to one or none.
 
 Both look at nothing but their arguments, and not at their order. ``neighbourhood.resolve`` runs
 them over all; the index of a graph runs them over what a document touches
@@ -32,7 +32,7 @@ from onrecord.ontology.evidence import (
 from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
 
 # Raised by hand when the same names and documents give other entities: they are then resolved anew.
-RESOLUTION_VERSION = 5
+RESOLUTION_VERSION = 6
 
 Posts = tuple[tuple[str, str], ...]
 Place = tuple[str, Posts]

@@ -26,27 +26,32 @@ from onrecord.ontology.resolution import (
 _MERGE_WEAK = 2.0
 _MERGE_SOLE = 0.5
 _INITIALS, _DECLARED, _ACRONYM = 1.0, 2.0, 0.5
-# More names of one anchor than this are too many to weigh one by one at every change.
-_MOST_WEAK = 256
+# More weak or full names of one anchor than this are too many to weigh at every change.
+_MOST_WEAK, MOST_FULL = 256, 48
 _WELL_KNOWN_SURNAME = 2.5
 
 
 def resolve_weak(
-    weak: Iterable[Weak], full: Iterable[Full], scene: Callable[[str], Scene]
+    weak: Iterable[Weak],
+    full: Iterable[Full],
+    scene: Callable[[str], Scene],
+    *,
+    crowded: bool = False,
 ) -> Resolved:
     """Give each weak name of one anchor to one of the entities that go by it, or to none.
 
     Where several entities may be meant, only evidence decides between them. Names that are given
     to none are joined where they share posts or company; an acronym, and a name to which no entity
-    at all is a rival, stand for one entity. More than 256 names of one anchor cannot be weighed
-    within bounds: they mean the only one whom the packs have, or each stays alone.
+    at all is a rival, stand for one entity. More than 256 names of one anchor, or entities that go
+    by it with more than 48 names, cannot be weighed within bounds: then a name means the only one
+    whom the packs have, or stays alone; ``crowded`` says that ``full`` has only those.
     """
     weak = sorted(weak, key=lambda each: each.at)
     full = sorted(full, key=lambda each: each.key)
     found = Resolved()
     left: dict[str, list[tuple[Weak, Evidence]]] = defaultdict(list)
     open_: list[tuple[Weak, str, Score]] = []
-    crowded = len(weak) > _MOST_WEAK
+    crowded = crowded or len(weak) > _MOST_WEAK
     for each in weak:
         if crowded:
             known = [e.key for e in full if is_concept(e.key) and _worth(each.form, e) is not None]
