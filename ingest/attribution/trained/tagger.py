@@ -37,6 +37,8 @@ _SHOWN: Final = Cue("", "opine", "think", 0.5)
 _KEEP: Final = 0.5
 # Rules that know where a quotation ends, and are right on it nearly always.
 _SURE: Final = frozenset({"quote-cue", "signed-quote"})
+# Rules that read the lay-out, which the tagger does not see.
+_LAID_OUT: Final = frozenset({"signed-quote", "transcript-line", "block-quote"})
 
 
 class Tagger:
@@ -104,13 +106,16 @@ def settled(found: list[Draft], ruled: Sequence[Draft]) -> list[Draft]:
     gone: set[int] = set()
     sure: list[Draft] = []
     for draft in ruled:
-        if draft.rule not in _SURE:
+        laid_out = draft.rule in _LAID_OUT
+        if not laid_out and draft.rule not in _SURE:
             continue
         own = _content(draft)
         rivals = {number for i in own for number in by_word.get(i, ())}
         relayed = {n for n in rivals if draft.cue and draft.cue[0][0] in words[n]}
-        if relayed or (
-            rivals and not any(2 * len(own & words[n]) >= len(own | words[n]) for n in rivals)
+        if (
+            relayed
+            or (rivals and laid_out)
+            or (rivals and not any(2 * len(own & words[n]) >= len(own | words[n]) for n in rivals))
         ):
             gone |= rivals
             sure.append(draft)
@@ -169,7 +174,7 @@ def _draft(page: Page, statement: Linked, known: _Known) -> Draft | None:
     if not cue and (same := known.of_content(content)) is not None:
         cue = same.cue
     verb = _verb(page, cue)
-    if source is None and cue:
+    if source is None:
         source = same.source if same is not None else None
         if source is None and verb is not None:
             source = source_of(verb)
