@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from onrecord.cli.output import count, print_table, progress_bar, say
-from onrecord.ingest.attribution.confidence import TABLE
 from onrecord.ingest.attribution.corpus import gold_documents
 from onrecord.ingest.attribution.reliability import Reliability
 from onrecord.ontology.packs import Packs
@@ -20,7 +19,12 @@ def train_confidence(
         list[Path],
         typer.Argument(help="Annotated documents, JSON Lines.", show_default=False),
     ],
-    output: Annotated[Path, typer.Option("--output", help="The table to write.")] = TABLE,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", help="The table to write; else the one the rules read.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Count how often each rule is right; shows the curve of a table from every other document."""
     settings = load_settings(profile="rules")
@@ -28,6 +32,7 @@ def train_confidence(
     with progress_bar() as bar:
         task = bar.add_task("Reading documents", total=len(documents))
         from onrecord.ingest.attribution.calibration import counted, offers
+        from onrecord.ingest.attribution.confidence import TABLE
         from onrecord.pipeline import load_reader, parsed
 
         reader = load_reader(settings, Packs(settings.packs))
@@ -44,8 +49,9 @@ def train_confidence(
         ("confidence", "statements", "mean", "right"),
         [(f"{b.low:.1f}-{b.high:.1f}", b.count, b.confidence, b.right) for b in held_out.bins()],
     )
-    counted(found).save(output)
+    written = output or TABLE
+    counted(found).save(written)
     say(
-        f"{count(len(found), 'document')}, written to {output}; expected calibration error "
+        f"{count(len(found), 'document')}, written to {written}; expected calibration error "
         f"between the halves {held_out.expected_error} points"
     )
