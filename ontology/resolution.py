@@ -32,7 +32,7 @@ from onrecord.ontology.evidence import (
 from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
 
 # Raised by hand when the same names and documents give other entities: they are then resolved anew.
-RESOLUTION_VERSION = 6
+RESOLUTION_VERSION = 7
 
 Posts = tuple[tuple[str, str], ...]
 Place = tuple[str, Posts]

@@ -76,7 +76,7 @@ def resolve_weak(
     for name, rest in left.items():
         form = rest[0][0].form
         rivals = any(_meant_by(form, other) for entity in full for other in entity.forms)
-        pooled = form.acronym or (form.kind == "person" and not rivals)
+        pooled = form.acronym or (form.kind == "person" and not (rivals or crowded))
         _join_weak(name, rest, found, pooled=pooled, crowded=crowded)
     found.reviews.extend(
         review_of(found.single[each.at], key, score)

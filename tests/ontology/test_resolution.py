@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.resolution import mentions, pairwise
-from benchmarks.synthetic_names import stories_with
+from benchmarks.synthetic_names import GIVEN, stories_with
 from onrecord.ingest.extraction import EntityType
 from onrecord.ontology.entities import LocalEntity
 from onrecord.ontology.neighbourhood import resolve
@@ -206,6 +206,12 @@ def test_a_surname_in_hundreds_of_documents_is_the_only_one_of_the_packs() -> No
     surnames = [named(f"d{i}", "Obama") for i in range(300)]
     found = resolve([known("x", OBAMA, "Barack Obama"), named("y", "Derelict Obama"), *surnames])
     assert {found.keys[e.document, e.id] for e in surnames} == {OBAMA}
+
+
+def test_a_surname_of_many_stays_with_its_document() -> None:
+    bearers = [named(f"d{i}", f"{given} Hill") for i, given in enumerate(GIVEN)]
+    found = resolve([*bearers, named("x", "Hill"), named("y", "Hill")]).keys
+    assert found["x", "Hill"] != found["y", "Hill"]
 
 
 def test_two_concepts_are_never_one() -> None:
