@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from onrecord.graph.access import Access
 from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
 from onrecord.ingest.annotation import register
 from onrecord.ingest.attribution.corpus import GoldDocument
+from onrecord.ingest.blocks import MAX_CHARS, parsed_in_blocks
 from onrecord.ingest.document import Document, digest
 from onrecord.ingest.extraction import Extraction
 from onrecord.ingest.origin import set_origin
@@ -70,16 +72,37 @@ class Reader:
 
     def extractions(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """Yield the extraction of each document, in order."""
+        for is_long, group in groupby(documents, key=lambda each: len(each.text) > MAX_CHARS):
+            for doc, document in self._long(group) if is_long else self._short(group):
+                yield extraction_of(document, doc, pipeline=self.pipeline, profile=self.profile)
+
+    def _short(self, documents: Iterable[Document]) -> Iterator[tuple[Doc, Document]]:
+        """Read documents of common length in batches."""
 
         def docs() -> Iterator[tuple[Doc, Document]]:
             for document in documents:
                 doc = self.nlp.make_doc(document.analysed_text)
-                doc._.published = document.published
-                set_origin(doc, document)
+                _describe(doc, document)
                 yield doc, document
 
-        for doc, document in self.nlp.pipe(docs(), as_tuples=True, batch_size=_BATCH):
-            yield extraction_of(document, doc, pipeline=self.pipeline, profile=self.profile)
+        yield from self.nlp.pipe(docs(), as_tuples=True, batch_size=_BATCH)
+
+    def _long(self, documents: Iterable[Document]) -> Iterator[tuple[Doc, Document]]:
+        """Read long documents one by one, by spaCy in blocks and by our components as a whole."""
+        components = [component for _, component in self.nlp.pipeline]
+        ours = self.nlp.pipe_names.index(COMPONENTS[0])
+        for document in documents:
+            doc = parsed_in_blocks(document.analysed_text, self.nlp.make_doc, components[:ours])
+            _describe(doc, document)
+            for component in components[ours:]:
+                doc = component(doc)
+            yield doc, document
+
+
+def _describe(doc: Doc, document: Document) -> None:
+    """Tell the components what is known of the document beside its text."""
+    doc._.published = document.published
+    set_origin(doc, document)
 
 
 def parsed(

@@ -42,7 +42,7 @@ class Quantities:
         if sentence.start not in self._of_sentence:
             found = []
             text = self._mentions.text
-            for match in QUANTITY.finditer(text, sentence.start):
+            for match in QUANTITY.finditer(text, sentence.start, sentence.end):
                 span = self._mentions.doc.char_span(*match.span(), alignment_mode="expand")
                 if span is not None:
                     found.append((Span(*match.span()), span.root))
