@@ -100,7 +100,7 @@ def _decide(
         show_consequence(made.consequence)
     if made.entry is not None:
         say(f"decided: {summary(made.entry.decision)}; undo it with: onrecord correct undo "
-            f"{made.entry.id[:SHORT_ENTRY]}")  # fmt: skip
+            f"{made.entry.id[:SHORT_ENTRY]} --because …")  # fmt: skip
     if made.conflict:
         say(f"it changes nothing yet: {made.conflict}")
 

@@ -146,6 +146,8 @@ def _show(statement: SaidStatement, *, sentences: bool, ids: bool) -> None:
     if statement.date:
         who.append(f"said {_when(statement.date)}")
     how = [statement.mode if statement.attitude == "say" else f"{statement.mode}, thought"]
+    if statement.cue_class == "deny":
+        how.insert(0, "denied or declined")  # not to be read as a claim
     if statement.via:
         how.append("via " + " → ".join(thing.label for thing in statement.via))
     head = Text(f"{statement.document.published or 'undated':<{_INDENT}}")
