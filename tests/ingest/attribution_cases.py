@@ -848,13 +848,4 @@ MISREAD: dict[str, frozenset[str]] = {
         transcript-2 transcript-3 transcript-4
         """.split()  # noqa: SIM905  a list in words reads better
     ),
-    "accurate": frozenset(
-        """
-        appositive-speaker-and-next-paragraph-3 appositive-speaker-and-next-paragraph-4
-        mark-reopened-on-each-paragraph-2 mark-reopened-on-each-paragraph-4
-        signed-by-dash-or-colon-6 speaker-in-the-sentence-before-4 speaker-in-the-sentence-before-5
-        blamed-for-saying-1 blamed-for-saying-3 blamed-for-saying-5 blamed-for-saying-7
-        nested-1 nested-2 nested-4 transcript-2 transcript-3 transcript-4
-        """.split()  # noqa: SIM905  a list in words reads better
-    ),
 }
