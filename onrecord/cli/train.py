@@ -105,7 +105,7 @@ def train_attribution(
         spacy_model=settings.spacy_model,
         figures=scores.figures if judging else None,
         dev=dev.name if dev is not None else None,
-        encoder=encoder.name if encoder is not None else None,
+        encoder=encoder,
     )
     (output / "README.md").write_text(card, encoding="utf-8")
     say(f"{model.name}: {count(len(documents), 'document')}, written to {output}")

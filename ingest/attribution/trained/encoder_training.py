@@ -16,7 +16,7 @@ import json
 import random
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -157,15 +157,14 @@ def train_encoder(
         )
     except (OSError, ValueError) as error:
         raise InputError(str(pretrained), f"is not a pretrained encoder ({error})") from error
-    groups = list(_groups(network, fit))
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(list(_groups(network, fit)), betas=(0.9, 0.98))
     steps = max(1, int(-(-len(lessons) // fit.batch) * fit.epochs))
     warm = max(10, int(steps * _WARM))
     network.train()
     for done, batch in enumerate(_batches(lessons, fit.batch, steps), start=1):
         share = min(done / warm, (steps - done + 1) / max(1, steps - warm))
-        for group, (_, rate) in zip(optimizer.param_groups, _rates(groups), strict=True):
-            group["lr"] = rate * share
+        for group in optimizer.param_groups:
+            group["lr"] = group["base"] * share
         loss = _loss(network, batch, blind=fit.blind)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -180,10 +179,7 @@ def train_encoder(
 def _lessons(
     annotated: Sequence[tuple[Doc, GoldDocument]], pretrained: Path, labels: Sequence[str]
 ) -> tuple[list[_Lesson], Pieces]:
-    try:
-        word_pieces = WordPieces(_vocabulary(pretrained))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(str(pretrained), f"has no usable tokenizer.json ({error})") from error
+    word_pieces = pretrained_pieces(pretrained)
     documents = []
     for doc, gold in annotated:
         page = read_page(doc)
@@ -200,13 +196,21 @@ def _lessons(
     return lessons, pieces
 
 
-def _vocabulary(pretrained: Path) -> list[str]:
-    """The word pieces of an uncased BERT by number."""
-    tokenizer = json.loads((pretrained / "tokenizer.json").read_text(encoding="utf-8"))
-    if not tokenizer["normalizer"]["lowercase"]:
-        raise ValueError("it is for a cased model")
-    numbers: dict[str, int] = tokenizer["model"]["vocab"]
-    return sorted(numbers, key=numbers.__getitem__)
+def pretrained_pieces(pretrained: Path) -> WordPieces:
+    """The word pieces of a pretrained uncased BERT.
+
+    Raises:
+        InputError: the folder has no ``tokenizer.json`` of such a model.
+    """
+    path = pretrained / "tokenizer.json"
+    try:
+        tokenizer = json.loads(path.read_text(encoding="utf-8"))
+        if not tokenizer["normalizer"]["lowercase"]:
+            raise ValueError("it is for a cased model")
+        numbers: dict[str, int] = tokenizer["model"]["vocab"]
+        return WordPieces(sorted(numbers, key=numbers.__getitem__))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(str(path), f"is no tokenizer of an uncased BERT ({error})") from error
 
 
 def _groups(network: Network, fit: EncoderFit) -> Iterator[dict[str, Any]]:
@@ -223,11 +227,6 @@ def _groups(network: Network, fit: EncoderFit) -> Iterator[dict[str, Any]]:
         else:
             rate = 1e-3 if name.startswith("signs") else 2e-3
         yield {"params": [parameter], "lr": rate, "base": rate, "weight_decay": decay}
-
-
-def _rates(groups: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], float]]:
-    for group in groups:
-        yield group, group["base"]
 
 
 def _batches(lessons: list[_Lesson], size: int, steps: int) -> Iterator[list[_Lesson]]:

@@ -18,7 +18,12 @@ import numpy as np
 from onrecord.ingest.attribution.trained.columns import Columns
 from onrecord.ingest.attribution.trained.crf import Crf, Floats
 from onrecord.ingest.attribution.trained.encoder import NETWORK, Encoder
-from onrecord.ingest.attribution.trained.encoder_training import EncoderFit, Fitted, train_encoder
+from onrecord.ingest.attribution.trained.encoder_training import (
+    EncoderFit,
+    Fitted,
+    pretrained_pieces,
+    train_encoder,
+)
 from onrecord.ingest.attribution.trained.model import Model
 from onrecord.ingest.attribution.trained.training import (
     Example,
@@ -26,6 +31,7 @@ from onrecord.ingest.attribution.trained.training import (
     Progress,
     best_of,
     calibrated,
+    crfsuite,
     digest_of,
     fit_crf,
     likelier,
@@ -95,6 +101,8 @@ def train_accurate(
         SettingError: what trains is not installed.
         InputError: the folder is not such a model.
     """
+    crfsuite()
+    pretrained_pieces(pretrained)  # what is wrong is said before documents are read
     on_step("Reading documents")
     lessons, held_out = split(annotated, fit.seed)
     on_step("Fitting the field")

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 _WITH_ENCODER: Final = (
     "a small transformer encoder (and, where it counts, the CRF of `fast` beside it) that labels"
 )
-_PRETRAINED: Final = (
-    "The encoder began as e5-small-v2 (Wang et al. 2022, intfloat/e5-small-v2, MIT), as "
-    "`tools/unpack_encoder.py` gets it."
-)
+ORIGIN: Final = "ORIGIN.md"
+"""In the folder of a pretrained encoder: a sentence on what it is and its terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,12 @@ def model_card(
     spacy_model: str,
     figures: Figures | None,
     dev: str | None,
-    encoder: str | None,
+    encoder: Path | None,
 ) -> str:
     """The card in Markdown; the same training gives the same card.
 
-    ``notes`` are sentences on how the parts were fitted, ``encoder`` the pretrained one.
+    ``notes`` are sentences on how the parts were fitted, ``encoder`` is the pretrained one's
+    folder.
     """
     kind = "a linear-chain CRF that labels" if encoder is None else _WITH_ENCODER
     lines = [
@@ -83,13 +82,13 @@ def model_card(
         "The weights of the field hold words and word pairs of the texts with a number each, no "
         "sentences.",
         "",
-        *([_PRETRAINED, ""] if encoder is not None else ()),
+        *([_origin(encoder), ""] if encoder is not None else ()),
         "## Training",
         "",
         "```",
         f"onrecord train attribution {' '.join(d.name for d in data)} --output DIR "
         f"--seed {seed}"
-        + (f" --encoder {encoder}" if encoder else "")
+        + (f" --encoder {encoder.name}" if encoder else "")
         + (f" --dev {dev}" if dev else ""),
         "```",
         "",
@@ -134,3 +133,11 @@ def model_card(
         "",
     ]
     return "\n".join(lines)
+
+
+def _origin(encoder: Path) -> str:
+    """What the encoder began as, in the words that lie beside it."""
+    file = encoder / ORIGIN
+    if file.is_file():
+        return f"The encoder began as {file.read_text(encoding='utf-8').strip()}"
+    return f"The encoder began as the pretrained one in `{encoder.name}`, whose terms are its own."

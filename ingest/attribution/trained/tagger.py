@@ -111,12 +111,11 @@ def settled(found: list[Draft], ruled: Sequence[Draft]) -> list[Draft]:
             continue
         own = _content(draft)
         rivals = {number for i in own for number in by_word.get(i, ())}
-        relayed = {n for n in rivals if draft.cue and draft.cue[0][0] in words[n]}
-        if (
-            relayed
-            or (rivals and laid_out)
-            or (rivals and not any(2 * len(own & words[n]) >= len(own | words[n]) for n in rivals))
-        ):
+        if not rivals:
+            continue
+        holds_cue = any(draft.cue and draft.cue[0][0] in words[n] for n in rivals)
+        alike = any(2 * len(own & words[n]) >= len(own | words[n]) for n in rivals)
+        if laid_out or holds_cue or not alike:
             gone |= rivals
             sure.append(draft)
     return [*(draft for n, draft in enumerate(found) if n not in gone), *sure]

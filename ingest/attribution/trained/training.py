@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from spacy.tokens import Doc
@@ -80,6 +80,7 @@ def train(
         SettingError: crfsuite is not installed.
     """
     fit = fit or Fit()
+    crfsuite()
     on_step("Reading documents")
     lessons, held_out = split(annotated, fit.seed)
     on_step("Fitting the weights")
@@ -99,11 +100,11 @@ def split(annotated: Iterable[Example], seed: int) -> tuple[list[Example], list[
     return lessons, held_out
 
 
-def fit_crf(lessons: Iterable[Example], fit: Fit) -> Crf:
-    """The field's weights by stochastic gradient descent.
+def crfsuite() -> Any:
+    """The library that fits the field; ask for it before documents are read, which takes minutes.
 
     Raises:
-        SettingError: crfsuite is not installed.
+        SettingError: it is not installed.
     """
     try:
         import pycrfsuite  # type: ignore[import-untyped] # Any stops at _arrays
@@ -111,6 +112,16 @@ def fit_crf(lessons: Iterable[Example], fit: Fit) -> Crf:
         raise SettingError(
             "train", "crfsuite is not installed; pip install 'onrecord[train]'"
         ) from error
+    return pycrfsuite
+
+
+def fit_crf(lessons: Iterable[Example], fit: Fit) -> Crf:
+    """The field's weights by stochastic gradient descent.
+
+    Raises:
+        SettingError: crfsuite is not installed.
+    """
+    pycrfsuite = crfsuite()
     features = Features(str)
     trainer = pycrfsuite.Trainer(verbose=False)
     for doc, gold in lessons:
