@@ -34,6 +34,7 @@ from rich.table import Table
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.arcadedb import ArcadeDBGraph
 from onrecord.graph.catalogue import questions
+from onrecord.graph.derived import source_iri
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.neo4j import Neo4jGraph
 from onrecord.graph.rdf import RdfStore
@@ -154,8 +155,8 @@ class Bench:
             ox.Store(str(folder / "bare")).bulk_load(io.BytesIO(facts), ox.RdfFormat.N_QUADS)
         with clock.measure("facts"):
             made = [
-                (graph._source_iri(source), graph._planned.facts(source))
-                for source in sorted(graph._manifest.sources())
+                (source_iri(source), graph.derived.plan.facts(source))
+                for source in sorted(graph.derived.manifest.sources())
             ]
         with clock.measure("load"):
             again = RdfStore(folder / "again")

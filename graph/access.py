@@ -17,7 +17,8 @@ from multiprocessing.connection import Client, Connection, Listener
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from onrecord.errors import HeldError, OnRecordError
-from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
+from onrecord.graph.derived import Progress
+from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.ownership import Owner
 
 _STOP_S = 30.0

@@ -11,13 +11,12 @@ import contextlib
 import functools
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import pyoxigraph as ox
-from rdflib import URIRef
 
 from onrecord.graph.as_of import Clock, Past
 from onrecord.graph.corrections.consequences import Consequence, consequence
@@ -25,25 +24,20 @@ from onrecord.graph.corrections.decisions import Decision
 from onrecord.graph.corrections.force import Standing, reach, refuse_contradiction
 from onrecord.graph.corrections.ledger import Entry as Correction
 from onrecord.graph.corrections.statements import Conflict, Corrected
-from onrecord.graph.manifest import Manifest, Source
+from onrecord.graph.derived import Derived, OpenPropertyGraph, Progress
 from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan
-from onrecord.graph.projection import bring_up, projected
+from onrecord.graph.projection import projected
 from onrecord.graph.property_graph import Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
-from onrecord.graph.record import Entry, Record
+from onrecord.graph.record import Record
 from onrecord.graph.reviewing import Candidate, candidates
 from onrecord.graph.who_said import Describer
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Extraction
-from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs
 from onrecord.ontology.terms import ONR
 from onrecord.ontology.validation import verify_spans
 
-_BATCH = 32
-
-OpenPropertyGraph = Callable[[Path], PropertyGraph]
-Progress = Callable[[int, int], None]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -90,23 +84,13 @@ class KnowledgeGraph:
         """
         self._packs = packs
         self._open_property_graph = open_property_graph
-        self._property_graph: PropertyGraph | None = None
         self._changing = threading.RLock()
         with contextlib.ExitStack() as opened:
             self.record = Record(folder)
             opened.callback(self.record.close)
-            self._manifest = Manifest(self.record.derived / "manifest.sqlite")
-            opened.callback(self._manifest.close)
-            self._planned = self._plan_of_all()
-            self.rdf = RdfStore(self.record.derived / "rdf")
-            opened.callback(self.rdf.close)
-            self._reconcile()
+            self.derived = Derived(self.record, packs, open_property_graph)
             opened.pop_all()
         self.past = Past(self)
-
-    def _plan_of_all(self) -> Plan:
-        force = Standing.of(self.record.ledger.entries())
-        return Plan(self.record, self._packs, self._manifest, force)
 
     def __enter__(self) -> Self:
         return self
@@ -118,10 +102,7 @@ class KnowledgeGraph:
         """Close the stores and let go of the folder."""
         with contextlib.ExitStack() as closing:
             closing.callback(self.record.close)
-            closing.callback(self._manifest.close)
-            closing.callback(self.rdf.close)
-            if self._property_graph is not None:
-                closing.callback(self._property_graph.close)
+            closing.callback(self.derived.close)
             closing.callback(self.past.close)
 
     @contextlib.contextmanager
@@ -140,18 +121,20 @@ class KnowledgeGraph:
     @property
     def rules(self) -> str:
         """Identifies the packs, the mapping and the corrections that facts are made by."""
-        return self._planned.rules
+        return self.derived.plan.rules
+
+    @property
+    def rdf(self) -> RdfStore:
+        """The RDF store."""
+        return self.derived.rdf
 
     @property
     def property_graph(self) -> PropertyGraph:
         """The property graph; its engine starts now if it has not yet."""
-        if self._property_graph is None:
-            with self._changing:
-                if self._property_graph is None:
-                    opened = self._open_property_graph(self.record.derived)
-                    self._catch_up(PROPERTY_GRAPH, opened.versions())
-                    self._property_graph = opened
-        return self._property_graph
+        if self.derived.engine_runs:
+            return self.derived.property_graph
+        with self._changing:
+            return self.derived.property_graph
 
     # Changing what is known
 
@@ -180,7 +163,7 @@ class KnowledgeGraph:
         entry = self.record.get(document_id)
         if name in entry.file_names:
             return False
-        self._plan([self.record.put(entry.extraction, (*entry.file_names, name))])
+        self.derived.take([self.record.put(entry.extraction, (*entry.file_names, name))])
         return True
 
     def same_text(self, document: Document) -> list[str]:
@@ -196,8 +179,8 @@ class KnowledgeGraph:
 
     def sync_needed(self) -> bool:
         """Whether a store has work to do, or an engine runs that must be looked at."""
-        return self._property_graph is not None or any(
-            self._manifest.pending_count(sink) for sink in (RDF, PROPERTY_GRAPH)
+        return self.derived.engine_runs or any(
+            self.derived.pending(sink) for sink in (RDF, PROPERTY_GRAPH)
         )
 
     @_one_at_a_time
@@ -216,8 +199,8 @@ class KnowledgeGraph:
         names = {document.path.replace("\\", "/").rsplit("/", 1)[-1]} if document.path else set()
         if document.id in self.record:
             names.update(self.record.get(document.id).file_names)
-        self._manifest.begin(document.id)
-        self._plan([self.record.put(extraction, tuple(names))])
+        self.derived.manifest.begin(document.id)
+        self.derived.take([self.record.put(extraction, tuple(names))])
 
     @_one_at_a_time
     def remove(self, document_ids: Iterable[str]) -> int:
@@ -225,17 +208,8 @@ class KnowledgeGraph:
         removed = [id_ for id_ in document_ids if id_ in self.record]
         for id_ in removed:
             self.record.delete(id_)
-        self._forget(removed)
+        self.derived.forget(removed)
         return len(removed)
-
-    def _plan(self, entries: Sequence[Entry]) -> None:
-        """Write into the manifest what the stores should hold of these documents."""
-        with self._manifest.transaction():
-            self._planned.take(entries)
-
-    def _forget(self, documents: Iterable[str]) -> None:
-        with self._manifest.transaction():
-            self._planned.forget(documents)
 
     # Correcting what was read
 
@@ -265,7 +239,9 @@ class KnowledgeGraph:
         draft = self.record.ledger.draft(decision, author="preview", reason="preview")
         about = reach([decision], entries)
         then = Standing.of([*entries, draft])
-        plans = [Plan(self.record, self._packs, self._manifest, force) for force in (now, then)]
+        plans = [
+            Plan(self.record, self._packs, self.derived.manifest, force) for force in (now, then)
+        ]
         documents = sorted({id_ for plan in plans for id_ in plan.concerned(about)})
         found = map(self.record.get, documents)
         return consequence(
@@ -275,7 +251,7 @@ class KnowledgeGraph:
 
     def leads_to(self, iri: str) -> str:
         """The IRI that this one leads to, since its entity was merged into another."""
-        return self._planned.force.identities.of(iri)
+        return self.derived.plan.force.identities.of(iri)
 
     @_one_at_a_time
     def absorb(self, entries: Sequence[Correction]) -> list[Correction]:
@@ -288,12 +264,13 @@ class KnowledgeGraph:
         """Plan anew whatever these entries, which are in the ledger by now, are about."""
         entries = self.record.ledger.entries()
         about = reach((entry.decision for entry in added), entries)
-        before = self._planned.concerned(about)
-        self._planned.force = Standing.of(entries)
-        documents = sorted({*before, *self._planned.concerned(about)})
-        with self._manifest.transaction():
-            self._planned.take(map(self.record.get, documents), about.entities)
-            self._manifest.put_setting("rules", self._planned.rules)
+        plan, manifest = self.derived.plan, self.derived.manifest
+        before = plan.concerned(about)
+        plan.force = Standing.of(entries)
+        documents = sorted({*before, *plan.concerned(about)})
+        with manifest.transaction():
+            plan.take(map(self.record.get, documents), about.entities)
+            manifest.put_setting("rules", plan.rules)
 
     def corrected(self, document_id: str) -> Corrected:
         """A document's extraction as analysts corrected it, with what found no place in it.
@@ -301,20 +278,20 @@ class KnowledgeGraph:
         Raises:
             KeyError: the record does not have it.
         """
-        return self._planned.corrected(self.record.get(document_id))
+        return self.derived.plan.corrected(self.record.get(document_id))
 
     def iris(self, document_id: str) -> dict[str, str]:
         """The IRIs of a document's entities by their local ids."""
-        return self._manifest.iris(document_id)
+        return self.derived.manifest.iris(document_id)
 
     def candidates(self) -> list[Candidate]:
         """Pairs of entities that may be one, the likeliest first, for a person to say."""
-        return candidates(self._manifest, self._planned)
+        return candidates(self.derived.manifest, self.derived.plan)
 
     def conflicts(self) -> list[Conflict]:
         """Decisions in force about claims that are not to be found, in the ledger's order."""
         found: list[Conflict] = []
-        for document, entries in self._planned.force.claims.items():
+        for document, entries in self.derived.plan.force.claims.items():
             if document in self.record:
                 found += self.corrected(document).conflicts
             else:
@@ -322,77 +299,17 @@ class KnowledgeGraph:
         order = {entry.id: place for place, entry in enumerate(self.record.ledger.entries())}
         return sorted(found, key=lambda conflict: order[conflict.entry.id])
 
-    # Bringing the manifest up to the record, and the stores up to the manifest
-
-    def _reconcile(self) -> None:
-        """Adopt what the record has and the manifest has not; forget what is gone."""
-        known = self._manifest.sources()
-        recorded = set(self.record.ids())
-        for id_ in recorded:
-            self.record.remember(id_)
-        begun = self._manifest.begun()
-        missing = sorted((recorded - known.keys()) | (recorded & begun))
-        # Other packs link the same mentions otherwise, another mapping gives other facts of them.
-        # So do other corrections, which a process may have written down before it was killed.
-        rules = self._planned.rules
-        if self._manifest.setting("rules") != rules:
-            missing = sorted(recorded)
-        for start in range(0, len(missing), _BATCH):
-            self._plan([self.record.get(id_) for id_ in missing[start : start + _BATCH]])
-        self._manifest.put_setting("rules", rules)
-        documents = {id_ for id_ in known if not _is_entity(id_)}
-        if gone := sorted((documents | begun) - recorded):
-            self._forget(gone)
-        self._catch_up(RDF, self.rdf.versions())
-
-    def _catch_up(self, sink: str, held: Mapping[str, str]) -> None:
-        """Ask a store again for whatever it does not hold as it should.
-
-        A store that was wiped, restored, or is another server altogether is made whole by this.
-        """
-        wanted = {self._iri(source): source for source in self._manifest.sources().values()}
-        with self._manifest.transaction():
-            for iri, source in wanted.items():
-                if held.get(iri) != source.version:
-                    self._manifest.enqueue((sink,), source.id, source.version)
-            for iri in held.keys() - wanted.keys():
-                gone = iri.removeprefix(str(document_iri("")))
-                self._manifest.enqueue((sink,), gone, None)
-
-    def _iri(self, source: Source) -> str:
-        return str(self._source_iri(source.id))
+    # Bringing the stores up to the record
 
     @_one_at_a_time
     def sync(self, progress: Progress = lambda done, total: None) -> int:
         """Bring both stores up to the record; how many sources were applied."""
-        return self.sync_rdf(progress) + self._sync_property_graph(progress)
+        return self.sync_rdf(progress) + self.derived.sync_property_graph(progress)
 
     @_one_at_a_time
     def sync_rdf(self, progress: Progress = lambda done, total: None) -> int:
         """Bring the RDF store up to the record; starts no engine."""
-        total, done = self._manifest.pending_count(RDF), 0
-        while pending := self._manifest.pending(RDF, _BATCH):
-            for source, version in pending:
-                facts = None if version is None else self._planned.facts(source)
-                self.rdf.replace(self._source_iri(source), facts)
-            self._manifest.done(RDF, pending)
-            done += len(pending)
-            progress(done, total)
-        return done
-
-    def _sync_property_graph(self, progress: Progress) -> int:
-        store = self.property_graph
-        total, done = self._manifest.pending_count(PROPERTY_GRAPH), 0
-        while pending := self._manifest.pending(PROPERTY_GRAPH, _BATCH):
-            sources = [(self._source_iri(id_), version is not None) for id_, version in pending]
-            bring_up(store, self.rdf, sources)
-            self._manifest.done(PROPERTY_GRAPH, pending)
-            done += len(pending)
-            progress(done, total)
-        return done
-
-    def _source_iri(self, source: str) -> URIRef:
-        return URIRef(source) if _is_entity(source) else document_iri(source)
+        return self.derived.sync_rdf(progress)
 
     # Wholesale
 
@@ -405,19 +322,12 @@ class KnowledgeGraph:
         self.past.close()
         self.property_graph.wipe()
         revision = self.rdf.revision
-        self.rdf.close()
-        self._manifest.close()
-        if self._property_graph is not None:
-            self._property_graph.close()
-            self._property_graph = None
+        self.derived.close()
         self.record.wipe_derived()
-        self._manifest = Manifest(self.record.derived / "manifest.sqlite")
-        self._planned = self._plan_of_all()
-        self.rdf = RdfStore(self.record.derived / "rdf")
+        self.derived = Derived(self.record, self._packs, self._open_property_graph)
         self.rdf.revision = revision
-        self._reconcile()
-        sources = self._load_rdf()
-        self._sync_property_graph(progress)
+        sources = self.derived.load_rdf()
+        self.derived.sync_property_graph(progress)
         return sources
 
     @_one_at_a_time
@@ -429,13 +339,7 @@ class KnowledgeGraph:
         if len(self.rdf.store):
             self.sync_rdf()
         else:
-            self._load_rdf()
-
-    def _load_rdf(self) -> int:
-        sources = sorted(self._manifest.sources().values(), key=lambda source: source.id)
-        self.rdf.load((self._source_iri(s.id), self._planned.facts(s.id)) for s in sources)
-        self._manifest.done(RDF, [(source.id, source.version) for source in sources])
-        return len(sources)
+            self.derived.load_rdf()
 
     def snapshot(self) -> ox.Store:
         """A copy of the RDF store in memory."""
@@ -466,9 +370,9 @@ class KnowledgeGraph:
             folder=self.record.folder,
             documents=sum(1 for _ in self.record.ids()),
             quads=len(self.rdf.store),
-            pending_rdf=self._manifest.pending_count(RDF),
-            pending_property_graph=self._manifest.pending_count(PROPERTY_GRAPH),
-            engine="running" if self._property_graph is not None else "not started",
+            pending_rdf=self.derived.pending(RDF),
+            pending_property_graph=self.derived.pending(PROPERTY_GRAPH),
+            engine="running" if self.derived.engine_runs else "not started",
         )
 
 
@@ -481,8 +385,3 @@ def _embedded(derived: Path) -> PropertyGraph:
 def _metadata(document: Document) -> tuple[object, ...]:
     """What is kept of a document beside its text and what identifies it."""
     return document.title, document.authors, document.language
-
-
-def _is_entity(source: str) -> bool:
-    """Sources are documents, by their id, and entities, by their IRI."""
-    return ":" in source

@@ -2,7 +2,7 @@
 
 A SQLite file of derived data. ``outbox`` has a row for every source (a document or an entity) that
 a sink has not taken in yet; the row goes once it has. Whatever is lost here is made again
-from the record (``KnowledgeGraph.reconcile``), so that the record alone is the truth.
+from the record (``Derived``), so that the record alone is the truth.
 """
 
 from __future__ import annotations

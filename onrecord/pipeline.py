@@ -20,7 +20,8 @@ from spacy.tokens import Doc
 
 from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError, StoreError
 from onrecord.graph.access import Access
-from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
+from onrecord.graph.derived import Progress
+from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.ingest.annotation import register
 from onrecord.ingest.attribution.corpus import GoldDocument
 from onrecord.ingest.blocks import MAX_CHARS, parsed_in_blocks

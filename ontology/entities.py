@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -191,9 +190,6 @@ def name_key(entity: LocalEntity) -> str:
     return entity.concept or _name_key(entity.document, entity.label, entity.type)
 
 
-entity_key = name_key
-
-
 def _name_key(document: str, label: str, type_: EntityType) -> str:
     kind = _KIND[type_]
     if kind in ("person", "organization"):
@@ -234,26 +230,6 @@ def canonical(
         type=min(types, key=lambda type_: (-types[type_], _TELLING.index(type_))),
         names=tuple(sorted({*labels, *names})),
     )
-
-
-def resolve(entities: Iterable[LocalEntity]) -> dict[str, tuple[CanonicalEntity, set[str]]]:
-    """Minted entities by key, each with the local ids that are it; independent of their order."""
-    by_key: dict[str, list[LocalEntity]] = defaultdict(list)
-    for entity in entities:
-        if entity.concept is None:
-            by_key[entity_key(entity)].append(entity)
-    return {
-        key: (
-            canonical(
-                key,
-                Counter(member.label for member in members),
-                Counter(member.type for member in members),
-                {name for member in members for name in member.names},
-            ),
-            {member.id for member in members},
-        )
-        for key, members in by_key.items()
-    }
 
 
 def entity_version(entity: CanonicalEntity) -> str:

@@ -46,5 +46,5 @@ def run_iri(document_id: str, pipeline: str, profile: str) -> URIRef:
 
 
 def minted_entity_iri(key: str) -> URIRef:
-    """An entity that no pack has; ``key`` is what ``entities.entity_key`` says."""
+    """An entity that no pack has; ``key`` is what ``entities.name_key`` says."""
     return URIRef(f"{ID}entity/{digest('entity', key)}")

@@ -5,6 +5,7 @@ Spans are found by their words, so that a test shows its text and what is said i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,7 @@ from onrecord.ingest.extraction import (
     relation_id,
     statement_id,
 )
+from onrecord.ontology.entities import CanonicalEntity, LocalEntity, canonical, name_key
 
 PACK = Path(__file__).with_name("small.ttl")
 """A pack of a few concepts, for graphs that are opened without the built-in ones."""
@@ -242,3 +244,20 @@ def corpus() -> list[Extraction]:
             )
         )
     return found
+
+
+def canonical_by_name(entities: Iterable[LocalEntity]) -> dict[str, CanonicalEntity]:
+    """The minted entities by key, where names alone say which is which."""
+    by_key: dict[str, list[LocalEntity]] = {}
+    for entity in entities:
+        if entity.concept is None:
+            by_key.setdefault(name_key(entity), []).append(entity)
+    return {
+        key: canonical(
+            key,
+            Counter(member.label for member in members),
+            Counter(member.type for member in members),
+            {name for member in members for name in member.names},
+        )
+        for key, members in by_key.items()
+    }

@@ -52,7 +52,7 @@ from onrecord.ingest.extraction import (
     Precision,
     Span,
 )
-from onrecord.ontology.entities import LocalEntity, entity_iri, entity_key, name_words
+from onrecord.ontology.entities import LocalEntity, entity_iri, name_key, name_words
 from onrecord.ontology.identifiers import ID
 from onrecord.ontology.terms import ONR, local_name, ontology
 
@@ -351,7 +351,7 @@ def _new(text: str) -> Named:
         )
     label = " ".join(label.split())
     local = LocalEntity("", "", label, type_, None, (label,))  # type: ignore[arg-type] # checked
-    return Named(entity_iri(entity_key(local)), label, type_)  # type: ignore[arg-type]
+    return Named(entity_iri(name_key(local)), label, type_)  # type: ignore[arg-type]
 
 
 def _of_class(named: Named, *classes: URIRef) -> Named:

@@ -13,7 +13,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from onrecord.graph import knowledge_graph
+from onrecord.graph import derived as stores
 from onrecord.graph.arcadedb import ArcadeDBGraph
 from onrecord.graph.corrections.anchors import statement_anchor
 from onrecord.graph.corrections.decisions import Merge, Named, Reject, Undo
@@ -52,7 +52,7 @@ def decisions() -> list[Entry]:
 
 def main() -> None:
     folder, *server = sys.argv[1:]
-    knowledge_graph._BATCH = 6  # more places to be killed at
+    stores._BATCH = 6  # more places to be killed at
 
     def engine(derived: Path) -> PropertyGraph:
         if server:

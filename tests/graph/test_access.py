@@ -13,7 +13,8 @@ import pytest
 
 from onrecord.errors import HeldError, InputError, OnRecordError, QueryTimeoutError
 from onrecord.graph.access import Access, Reception, handed
-from onrecord.graph.knowledge_graph import KnowledgeGraph, Progress
+from onrecord.graph.derived import Progress
+from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.ownership import Owner
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.record import Record

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rdflib import SKOS
 
 from onrecord.errors import HeldError, PackError, RecordError, SpanMismatchError
+from onrecord.graph.derived import Derived
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.ingest.document import Document
@@ -252,12 +253,12 @@ def test_document_deleted_from_the_record_by_hand_goes(data_folder: Path, packs:
 def test_document_read_anew_is_taken_in_though_killed_before_the_manifest_knew(
     data_folder: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(self: KnowledgeGraph, entries: object) -> None:
+    def killed(self: Derived, entries: object) -> None:
         raise KeyboardInterrupt
 
     nquads_of(data_folder, packs, tariffs())
     with rdf_only(data_folder, packs) as graph, monkeypatch.context() as patch:
-        patch.setattr(KnowledgeGraph, "_plan", killed)
+        patch.setattr(Derived, "take", killed)
         with pytest.raises(KeyboardInterrupt):
             graph.put(tariffs("denied", pipeline="2-test"))
     expected = nquads_of(data_folder.with_name("new"), packs, tariffs("denied", pipeline="2-test"))
@@ -268,10 +269,10 @@ def test_document_whose_first_write_was_killed_is_forgotten(
     data_folder: Path, packs: Packs
 ) -> None:
     with rdf_only(data_folder, packs) as graph:
-        graph._manifest.begin(tariffs().document.id)
+        graph.derived.manifest.begin(tariffs().document.id)
     assert nquads_of(data_folder, packs) == []
     with rdf_only(data_folder, packs) as graph:
-        assert graph._manifest.begun() == set()
+        assert graph.derived.manifest.begun() == set()
 
 
 def test_changed_pack_links_every_document_anew(data_folder: Path, packs: Packs) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from onrecord.graph.manifest import Manifest, Resolved, Source
 from onrecord.ingest.extraction import EntityType
-from onrecord.ontology.entities import LocalEntity, entity_iri, entity_key, resolve
-from tests.handmade import CONCEPT
+from onrecord.ontology.entities import LocalEntity, entity_iri, name_key
+from tests.handmade import CONCEPT, canonical_by_name
 
 CHINA = CONCEPT + "china"
 ACME = entity_iri("organization:acme")
@@ -36,7 +36,7 @@ def local(
 
 def resolved(*entities: LocalEntity) -> list[Resolved]:
     """The entities with the keys and IRIs of resolution."""
-    return [Resolved(e, entity_key(e), entity_iri(entity_key(e))) for e in entities]
+    return [Resolved(e, name_key(e), entity_iri(name_key(e))) for e in entities]
 
 
 def test_outbox_has_one_row_a_sink_and_source(manifest: Manifest) -> None:
@@ -142,16 +142,16 @@ def test_entities_after_any_changes_are_what_resolve_gives_of_all(
         held[document] = [local(document, label, type_) for label, type_ in names]
         iris |= manifest.replace_entities(document, resolved(*held[document]))
     everything = [entity for entities in held.values() for entity in entities]
-    assert iris >= {entity_iri(entity_key(entity)) for entity in everything}
+    assert iris >= {entity_iri(name_key(entity)) for entity in everything}
     kept = {iri: found for iri in iris if (found := manifest.entity(iri)) is not None}
     manifest.close()
-    assert kept == {entity.iri: entity for entity, _ in resolve(everything).values()}
+    assert kept == {entity.iri: entity for entity in canonical_by_name(everything).values()}
 
 
 def test_entity_that_an_analyst_merged_has_the_names_of_both(manifest: Manifest) -> None:
     acme, bolt = local("d1", "Acme"), local("d2", "Bolt", "Person")
     manifest.replace_entities("d1", resolved(acme, replace(acme, id="again")))
-    manifest.replace_entities("d2", [Resolved(bolt, entity_key(bolt), ACME)])
+    manifest.replace_entities("d2", [Resolved(bolt, name_key(bolt), ACME)])
     entity = manifest.entity(ACME)
     assert entity is not None
     assert (entity.iri, entity.label, entity.type) == (ACME, "Acme", "Company")

@@ -13,11 +13,11 @@ from rdflib import Graph
 
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.ingest.extraction import Extraction
-from onrecord.ontology.entities import entity_iri, entity_key, local_entities, resolve
+from onrecord.ontology.entities import entity_iri, local_entities, name_key
 from onrecord.ontology.facts import document_facts, entity_facts
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.property_graph_rule import Node, nodes
-from tests.handmade import briefing, extraction, tariffs
+from tests.handmade import briefing, canonical_by_name, extraction, tariffs
 
 DOCUMENT, OTHER = "https://example.org/document/1", "https://example.org/document/2"
 ANN, BOB = "https://example.org/entity/ann", "https://example.org/entity/bob"
@@ -209,11 +209,11 @@ def projected(*found: Extraction) -> tuple[list[Change], list[Node]]:
     """The changes and the shared nodes of whole documents, by the property-graph rule."""
     everything = [e for each in found for e in local_entities(each)]
     shared = Graph()
-    for minted, _ in resolve(everything).values():
+    for minted in canonical_by_name(everything).values():
         shared += entity_facts(minted)
     changes = []
     for each in found:
-        iris = {e.id: entity_iri(entity_key(e)) for e in local_entities(each)}
+        iris = {e.id: entity_iri(name_key(e)) for e in local_entities(each)}
         facts = document_facts(each, iris, version="v1")
         changes.append(Change(str(document_iri(each.document.id)), list(nodes(facts))))
     return changes, list(nodes(shared))

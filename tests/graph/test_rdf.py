@@ -14,7 +14,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from onrecord.errors import StoreError
 from onrecord.graph.rdf import RdfStore
 from onrecord.ingest.extraction import Extraction, Factuality
-from onrecord.ontology.entities import entity_iri, entity_key, local_entities
+from onrecord.ontology.entities import entity_iri, local_entities, name_key
 from onrecord.ontology.facts import document_facts
 from onrecord.ontology.identifiers import DERIVED_GRAPH, document_iri
 from onrecord.ontology.terms import ONR
@@ -26,7 +26,7 @@ DERIVED = ox.NamedNode(str(DERIVED_GRAPH))
 
 
 def facts(found: Extraction, version: str = "v1") -> Graph:
-    iris = {e.id: entity_iri(entity_key(e)) for e in local_entities(found)}
+    iris = {e.id: entity_iri(name_key(e)) for e in local_entities(found)}
     return document_facts(found, iris, version=version)
 
 

@@ -13,14 +13,13 @@ from onrecord.ontology.entities import (
     CanonicalEntity,
     LocalEntity,
     entity_iri,
-    entity_key,
     entity_version,
     local_entities,
+    name_key,
     name_words,
-    resolve,
 )
 from onrecord.ontology.packs import Packs
-from tests.handmade import CONCEPT, briefing, extraction
+from tests.handmade import CONCEPT, briefing, canonical_by_name, extraction
 
 TYPES: list[EntityType] = ["Person", "Organization", "Company", "Country", "Group", "Plan"]
 LABELS = ["Ann Lee", "ann lee", "The Acme", "Acme", "officials", "Chinese officials", "…"]
@@ -44,23 +43,25 @@ def minted(label: str, type_: EntityType, document: str = "d1") -> LocalEntity:
 
 
 def only(*found: LocalEntity) -> CanonicalEntity:
-    ((entity, _),) = resolve(found).values()
+    (entity,) = canonical_by_name(found).values()
     return entity
 
 
 @given(st.lists(entities(), max_size=12), st.randoms())
-def test_resolve_does_not_depend_on_order(found: list[LocalEntity], random: object) -> None:
+def test_canonical_entity_does_not_depend_on_order(
+    found: list[LocalEntity], random: object
+) -> None:
     shuffled = list(found)
     random.shuffle(shuffled)  # type: ignore[attr-defined] # Hypothesis gives a random.Random
-    assert resolve(shuffled) == resolve(found)
+    assert canonical_by_name(shuffled) == canonical_by_name(found)
 
 
 @given(st.lists(entities(), max_size=12))
-def test_resolve_of_all_is_the_resolve_of_each_key(found: list[LocalEntity]) -> None:
-    apart: dict[str, tuple[CanonicalEntity, set[str]]] = {}
-    for key in {entity_key(entity) for entity in found}:
-        apart |= resolve(entity for entity in found if entity_key(entity) == key)
-    assert apart == resolve(found)
+def test_canonical_entities_of_all_are_those_of_each_key(found: list[LocalEntity]) -> None:
+    apart: dict[str, CanonicalEntity] = {}
+    for key in {name_key(entity) for entity in found}:
+        apart |= canonical_by_name(entity for entity in found if name_key(entity) == key)
+    assert apart == canonical_by_name(found)
 
 
 @given(entities(), st.sampled_from(["Organization", "Company", "GovernmentBody", "Party"]))
@@ -68,7 +69,7 @@ def test_minted_iri_does_not_change_when_an_organization_is_refined(
     entity: LocalEntity, refined: EntityType
 ) -> None:
     plain = replace(entity, concept=None, type="Organization")
-    assert entity_key(plain) == entity_key(replace(plain, type=refined))
+    assert name_key(plain) == name_key(replace(plain, type=refined))
 
 
 def test_policy_keeps_its_iri_when_it_turns_out_a_plan() -> None:
@@ -76,22 +77,22 @@ def test_policy_keeps_its_iri_when_it_turns_out_a_plan() -> None:
 
 
 def test_person_and_organization_of_one_name_are_two() -> None:
-    assert len(resolve([minted("Ford", "Person"), minted("Ford", "Company")])) == 2
+    assert len(canonical_by_name([minted("Ford", "Person"), minted("Ford", "Company")])) == 2
 
 
 @pytest.mark.parametrize("label", ["officials", "two officials", "a senior aide"])
 def test_nameless_groups_of_two_documents_stay_two(label: str) -> None:
-    assert len(resolve([minted(label, "Group", "d1"), minted(label, "Group", "d2")])) == 2
+    assert len(canonical_by_name([minted(label, "Group", "d1"), minted(label, "Group", "d2")])) == 2
 
 
 @pytest.mark.parametrize("label", ["Chinese officials", "officials in Beijing", "EU officials"])
 def test_groups_with_a_proper_name_are_one_over_documents(label: str) -> None:
-    assert len(resolve([minted(label, "Group", "d1"), minted(label, "Group", "d2")])) == 1
+    assert len(canonical_by_name([minted(label, "Group", "d1"), minted(label, "Group", "d2")])) == 1
 
 
 @pytest.mark.parametrize("other", ["THE ACME", "the acme", "Acme", "Ａcme"])
 def test_names_are_compared_by_their_words_without_case_article_or_width(other: str) -> None:
-    assert entity_key(minted(other, "Company")) == entity_key(minted("The Acme", "Company"))
+    assert name_key(minted(other, "Company")) == name_key(minted("The Acme", "Company"))
 
 
 def test_label_is_the_most_frequent_then_the_first_in_order() -> None:
@@ -139,7 +140,7 @@ def test_outlet_and_authors_are_entities_of_their_document(packs: Packs) -> None
 def test_concept_that_no_pack_has_any_more_is_an_entity_of_its_own() -> None:
     (entity,) = local_entities(extraction("Spain", {"Spain": ("Country", "spain")}), {}, {})
     assert entity.concept is None
-    assert entity_iri(entity_key(entity)) != CONCEPT + "spain"
+    assert entity_iri(name_key(entity)) != CONCEPT + "spain"
 
 
 def test_concept_is_shown_as_its_pack_says(packs: Packs) -> None:

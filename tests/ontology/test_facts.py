@@ -15,13 +15,13 @@ from onrecord.graph.rdf import RdfStore
 from onrecord.graph.terms import to_rdflib
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Entity, Extraction, Span
-from onrecord.ontology.entities import entity_iri, entity_key, local_entities, resolve
+from onrecord.ontology.entities import entity_iri, local_entities, name_key
 from onrecord.ontology.facts import date_literal, document_facts, entity_facts, facts_version
 from onrecord.ontology.identifiers import claim_iri, document_iri, graph_iri, span_iri
 from onrecord.ontology.packs import Packs
 from onrecord.ontology.terms import ONR, ontology
 from onrecord.ontology.validation import shacl_report
-from tests.handmade import CONCEPT, Related, Said, briefing, extraction, tariffs
+from tests.handmade import CONCEPT, Related, Said, briefing, canonical_by_name, extraction, tariffs
 
 # Any text that a file in UTF-8 can hold.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
@@ -29,14 +29,14 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.
 
 def facts_of(found: Extraction, packs: Packs | None = None) -> Graph:
     by_name, by_iri = (packs.by_name, packs.by_iri) if packs else ({}, {})
-    iris = {e.id: entity_iri(entity_key(e)) for e in local_entities(found, by_name, by_iri)}
+    iris = {e.id: entity_iri(name_key(e)) for e in local_entities(found, by_name, by_iri)}
     return document_facts(found, iris, version="v1", file_names=["help.txt"])
 
 
 def whole_graph(found: Extraction, packs: Packs) -> Graph:
     """The facts of a document with those of all that it names."""
     facts = facts_of(found, packs)
-    for entity, _ in resolve(local_entities(found, packs.by_name, packs.by_iri)).values():
+    for entity in canonical_by_name(local_entities(found, packs.by_name, packs.by_iri)).values():
         facts += entity_facts(entity)
     for iri in packs.by_iri:
         facts += packs.facts(iri)
@@ -97,7 +97,7 @@ def test_reporting_chain_keeps_its_order() -> None:
     )
     facts = facts_of(found)
     by_id = {e.id: e.label for e in found.entities}
-    iris = {entity_iri(entity_key(e)): by_id[e.id] for e in local_entities(found)}
+    iris = {entity_iri(name_key(e)): by_id[e.id] for e in local_entities(found)}
     chain = {
         int(str(facts.value(relay, ONR.position))): iris[str(facts.value(relay, ONR.relayedBy))]
         for relay in facts.objects(claim_iri(found.statements[0].id), ONR.hasRelay)
@@ -175,7 +175,7 @@ def test_version_changes_with_a_link_and_with_the_extraction() -> None:
 
 
 def test_minted_entity_is_described_with_all_its_names() -> None:
-    ((entity, _),) = resolve(local_entities(extraction(
+    (entity,) = canonical_by_name(local_entities(extraction(
         "Acme Inc, or Acme", {"Acme Inc": "Company"}, aliases={"Acme Inc": ("Acme",)}))
     ).values()  # fmt: skip
     facts = entity_facts(entity)
