@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
 import anyio
 import anyio.to_thread
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.exceptions import HTTPException
 
+from onrecord.graph.as_of import Clock
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.sparql_service import Cancelled, SparqlService
@@ -20,6 +22,13 @@ from onrecord.settings import Settings
 _LOOK_S = 0.2
 _QUERIES = 8
 T = TypeVar("T")
+
+PublishedBy = Annotated[
+    str | None, Query(description="Ask the graph as of only what was published by that day.")
+]
+KnownBy = Annotated[
+    str | None, Query(description="Ask the graph as of what had come into it by that day.")
+]
 
 
 @dataclass(slots=True)
@@ -39,6 +48,28 @@ class Serving:
         """The property graph; the first caller starts its engine, the others wait."""
         with self._starting:
             return self.graph.property_graph
+
+    @contextmanager
+    def sparql_as_of(self, clock: Clock) -> Iterator[SparqlService]:
+        """What answers SPARQL about the graph as of the clock."""
+        if not clock:
+            yield self.sparql
+            return
+        with (
+            self.graph.as_of(clock) as past,
+            SparqlService(past.rdf, past.record.derived / "snapshots") as workers,
+        ):
+            yield workers
+
+    @contextmanager
+    def property_graph_as_of(self, clock: Clock) -> Iterator[PropertyGraph]:
+        """The property graph as of the clock; that of a past day is the embedded engine's."""
+        if not clock:
+            yield self.property_graph()
+            return
+        with self.graph.as_of(clock) as past:
+            past.sync()
+            yield past.property_graph
 
 
 def serving(request: Request) -> Serving:

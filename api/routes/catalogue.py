@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
-from onrecord.api.serving import Served
+from onrecord.api.serving import KnownBy, PublishedBy, Served
 from onrecord.api.shapes import RowsJson
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.as_of import Clock
@@ -59,26 +59,20 @@ def ask(
     language: Annotated[
         Literal["sparql", "cypher"], Query(description="Which store answers.")
     ] = "sparql",
-    published_by: Annotated[
-        str | None, Query(description="As of only what was published by that day.")
-    ] = None,
-    known_by: Annotated[
-        str | None, Query(description="As of what had come into the graph by that day.")
-    ] = None,
+    published_by: PublishedBy = None,
+    known_by: KnownBy = None,
 ) -> RowsJson:
     """Ask a question. Its parameters are query parameters of the same names."""
     asked = question(name)
     values = {k: value for k, value in request.query_params.items() if k not in _OWN}
     most, timeout_ms = served.settings.max_rows, served.settings.query_timeout_ms
     clock = Clock(published_by, known_by)
-    with served.graph.as_of(clock) as past:
-        if language == "sparql":
+    if language == "sparql":
+        with served.graph.as_of(clock) as past:
             rows = ask_sparql(past.rdf.store, asked, values, max_rows=most)
-        else:
-            asked.cypher(values)  # a wrong value is said before an engine is started
-            if clock:
-                past.sync()
-            store = past.property_graph
+    else:
+        asked.cypher(values)  # a wrong value is said before an engine is started
+        with served.property_graph_as_of(clock) as store:
             rows = ask_cypher(store, asked, values, max_rows=most, timeout_ms=timeout_ms)
     return RowsJson(columns=rows.columns, rows=rows.rows, truncated=rows.truncated)
 

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.api.failures import problem, problem_of
-from onrecord.api.serving import Served, run_query
+from onrecord.api.serving import KnownBy, PublishedBy, Served, run_query
 from onrecord.errors import (
     OnRecordError,
     QueryError,
@@ -17,6 +17,7 @@ from onrecord.errors import (
     QueryTimeoutError,
     ReadOnlyError,
 )
+from onrecord.graph.as_of import Clock
 from onrecord.graph.property_graph import Rows
 
 router = APIRouter(tags=["query"])
@@ -68,18 +69,29 @@ class Answer(BaseModel):
     response_model=Answer,
     response_model_exclude_unset=True,
 )
-async def query(name: str, body: Statement, request: Request, served: Served) -> object:
-    """Run Cypher that only reads; the name is neo4j or onrecord, or the configured database."""
+async def query(
+    name: str,
+    body: Statement,
+    request: Request,
+    served: Served,
+    published_by: PublishedBy = None,
+    known_by: KnownBy = None,
+) -> object:
+    """Run Cypher that only reads; the name is neo4j or onrecord, or the configured database.
+
+    published_by and known_by, which Neo4j does not have, ask the graph as it was by that day.
+    """
     if name not in _NAMES | {served.settings.neo4j_database}:
         return _failure(404, "Neo.ClientError.Database.DatabaseNotFound", f"no database {name!r}")
 
     def work(_: Callable[[], bool]) -> Rows:
-        return served.property_graph().query(
-            body.statement,
-            body.parameters,
-            timeout_ms=served.settings.query_timeout_ms,
-            max_rows=served.settings.max_rows,
-        )
+        with served.property_graph_as_of(Clock(published_by, known_by)) as store:
+            return store.query(
+                body.statement,
+                body.parameters,
+                timeout_ms=served.settings.query_timeout_ms,
+                max_rows=served.settings.max_rows,
+            )
 
     try:
         rows = await run_query(request, served, work)

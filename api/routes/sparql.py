@@ -12,6 +12,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from onrecord.api.negotiation import chosen
 from onrecord.api.serving import Served, run_query
 from onrecord.errors import ReadOnlyError
+from onrecord.graph.as_of import Clock
 from onrecord.graph.sparql_service import SparqlAnswer
 
 router = APIRouter(tags=["query"])
@@ -45,11 +46,15 @@ _UPDATES_REFUSED = "updates are refused: the graph follows from its documents"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with the dataset that the request names; None where it names none."""
+    """A query with the dataset that the request names; None where it names none.
+
+    ``published_by`` and ``known_by``, which the protocol does not have, ask the graph of a day.
+    """
 
     query: str
     default_graphs: list[str] | None
     named_graphs: list[str] | None
+    clock: Clock
 
 
 @router.get(
@@ -61,6 +66,8 @@ class Asked:
                 ("query", {"type": "string"}),
                 ("default-graph-uri", {"type": "array", "items": {"type": "string"}}),
                 ("named-graph-uri", {"type": "array", "items": {"type": "string"}}),
+                ("published_by", {"type": "string"}),
+                ("known_by", {"type": "string"}),
             )
         ]
     },
@@ -71,6 +78,7 @@ async def sparql_get(request: Request, served: Served) -> Response:
 
     Rows come as JSON, XML, CSV or TSV, graphs as Turtle, N-Triples, N-Quads, TriG, JSON-LD or
     RDF/XML. OnRecord-Truncated says whether there were more, OnRecord-Version which facts answer.
+    published_by and known_by ask the graph as it was by that day.
     """
     return await _answer(request, served, _asked(_parameters(request.scope["query_string"])))
 
@@ -118,7 +126,15 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
     queries = values("query")
     if len(queries) != 1:
         raise HTTPException(400, f"give one parameter 'query', got {len(queries)}")
-    return Asked(queries[0], values("default-graph-uri") or None, values("named-graph-uri") or None)
+    clock = Clock(*(_day(name, values(name)) for name in ("published_by", "known_by")))
+    dataset = (values(name) or None for name in ("default-graph-uri", "named-graph-uri"))
+    return Asked(queries[0], *dataset, clock)
+
+
+def _day(name: str, values: list[str]) -> str | None:
+    if len(values) > 1:
+        raise HTTPException(400, f"give at most one parameter {name!r}, got {len(values)}")
+    return values[0] if values else None
 
 
 async def _answer(request: Request, served: Served, asked: Asked) -> Response:
@@ -130,15 +146,16 @@ async def _answer(request: Request, served: Served, asked: Asked) -> Response:
     formats = {"row_format": rows or "json", "graph_format": graph or "turtle"}
 
     def work(gone: Callable[[], bool]) -> SparqlAnswer:
-        return served.sparql.query(
-            asked.query,
-            timeout_ms=served.settings.query_timeout_ms,
-            max_rows=served.settings.max_rows,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-            gone=gone,
-            **formats,
-        )
+        with served.sparql_as_of(asked.clock) as workers:
+            return workers.query(
+                asked.query,
+                timeout_ms=served.settings.query_timeout_ms,
+                max_rows=served.settings.max_rows,
+                default_graphs=asked.default_graphs,
+                named_graphs=asked.named_graphs,
+                gone=gone,
+                **formats,
+            )
 
     answer = await run_query(request, served, work)
     format_ = formats["graph_format" if answer.kind == "graph" else "row_format"]
