@@ -126,15 +126,16 @@ def _asked(parameters: list[tuple[str, str]]) -> Asked:
     queries = values("query")
     if len(queries) != 1:
         raise HTTPException(400, f"give one parameter 'query', got {len(queries)}")
-    clock = Clock(*(_day(name, values(name)) for name in ("published_by", "known_by")))
-    dataset = (values(name) or None for name in ("default-graph-uri", "named-graph-uri"))
-    return Asked(queries[0], *dataset, clock)
+    clock = Clock(_day("published_by", values), _day("known_by", values))
+    default, named = values("default-graph-uri"), values("named-graph-uri")
+    return Asked(queries[0], default or None, named or None, clock)
 
 
-def _day(name: str, values: list[str]) -> str | None:
-    if len(values) > 1:
-        raise HTTPException(400, f"give at most one parameter {name!r}, got {len(values)}")
-    return values[0] if values else None
+def _day(name: str, values: Callable[[str], list[str]]) -> str | None:
+    given = values(name)
+    if len(given) > 1:
+        raise HTTPException(400, f"give at most one parameter {name!r}, got {len(given)}")
+    return given[0] if given else None
 
 
 async def _answer(request: Request, served: Served, asked: Asked) -> Response:
