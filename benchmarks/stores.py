@@ -215,9 +215,7 @@ class Bench:
             memory = psutil.Process(pid(store)).memory_info().rss >> 20
             self.row(store.name, "memory of the engine", f"{memory} MiB")
             if isinstance(store, ArcadeDBGraph):
-                self.row(
-                    store.name, "disk", f"{disk(folder / 'data' / 'derived' / 'arcadedb')} MiB"
-                )
+                self.row(store.name, "disk", f"{disk(graph.derived.folder / 'arcadedb')} MiB")
             subjects = sorted({quad.subject.value for quad in graph.rdf.store})
             nodes = list(project(graph.rdf.facts_about(subjects)))
         bare = open_engine(folder / "bare")

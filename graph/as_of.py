@@ -102,6 +102,12 @@ class Past:
                 self._open[1].close()
                 self._open = None
 
+    def wipe(self) -> None:
+        """Delete all that are kept; they are made again when they are asked for."""
+        with self._asking:
+            self.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
     def _published(self) -> dict[str, str]:
         """The dates of those documents that have one, by id."""
         store = self._graph.rdf.store

@@ -32,25 +32,26 @@ class Derived:
     """The manifest and the stores of a data folder. Not thread-safe; its owner has a lock."""
 
     def __init__(
-        self, record: Record, packs: Packs, open_property_graph: OpenPropertyGraph
+        self, record: Record, packs: Packs, folder: Path, open_property_graph: OpenPropertyGraph
     ) -> None:
         """Bring the manifest up to the record; the stores follow in ``sync``.
 
-        ``open_property_graph`` is given the folder of derived data, and called when the property
-        graph is first needed: reading SPARQL starts no engine.
+        ``open_property_graph`` is given the folder, and called when the property graph is first
+        needed: reading SPARQL starts no engine.
 
         Raises:
             StoreError: the RDF store cannot be opened.
         """
+        self.folder = folder
         self._record = record
         self._open_property_graph = open_property_graph
         self._property_graph: PropertyGraph | None = None
         with contextlib.ExitStack() as opened:
-            self.manifest = Manifest(record.derived / "manifest.sqlite")
+            self.manifest = Manifest(folder / "manifest.sqlite")
             opened.callback(self.manifest.close)
             force = Standing.of(record.ledger.entries())
             self.plan = Plan(record, packs, self.manifest, force)
-            self.rdf = RdfStore(record.derived / "rdf")
+            self.rdf = RdfStore(folder / "rdf")
             opened.callback(self.rdf.close)
             self._reconcile()
             opened.pop_all()
@@ -67,7 +68,7 @@ class Derived:
     def property_graph(self) -> PropertyGraph:
         """The property graph; its engine starts now if it has not yet."""
         if self._property_graph is None:
-            opened = self._open_property_graph(self._record.derived)
+            opened = self._open_property_graph(self.folder)
             self._catch_up(PROPERTY_GRAPH, opened.versions())
             self._property_graph = opened
         return self._property_graph

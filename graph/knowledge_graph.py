@@ -11,6 +11,7 @@ import contextlib
 import functools
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import pyoxigraph as ox
 
+from onrecord.errors import StoreError
 from onrecord.graph.as_of import Clock, Past
 from onrecord.graph.corrections.consequences import Consequence, consequence
 from onrecord.graph.corrections.decisions import Decision
@@ -85,12 +87,16 @@ class KnowledgeGraph:
         self._packs = packs
         self._open_property_graph = open_property_graph
         self._changing = threading.RLock()
+        self._reloading = False
         with contextlib.ExitStack() as opened:
             self.record = Record(folder)
             opened.callback(self.record.close)
-            self.derived = Derived(self.record, packs, open_property_graph)
+            self.derived = self._derive(self.record.stores)
             opened.pop_all()
         self.past = Past(self)
+
+    def _derive(self, folder: Path) -> Derived:
+        return Derived(self.record, self._packs, folder, self._open_property_graph)
 
     def __enter__(self) -> Self:
         return self
@@ -130,7 +136,14 @@ class KnowledgeGraph:
 
     @property
     def property_graph(self) -> PropertyGraph:
-        """The property graph; its engine starts now if it has not yet."""
+        """The property graph; its engine starts now if it has not yet.
+
+        Raises:
+            StoreError: it cannot be reached, or a rebuild is loading it.
+        """
+        if self._reloading:
+            reason = "a rebuild is loading it again; ask when that is done, or ask in SPARQL"
+            raise StoreError("property graph", reason, retryable=True)
         if self.derived.engine_runs:
             return self.derived.property_graph
         with self._changing:
@@ -314,20 +327,34 @@ class KnowledgeGraph:
     # Wholesale
 
     @_one_at_a_time
-    def rebuild(self, progress: Progress = lambda done, total: None) -> int:
-        """Wipe all that is derived and make it again from the record; how many sources.
+    def rebuild(
+        self, progress: Progress = lambda done, total: None, *, grace_s: float = 0.0
+    ) -> int:
+        """Make all that is derived again from the record; how many sources.
 
-        Neo4j's content is wiped too: only what the record says stays.
+        The stores are made beside those in use, which answer until they are done; look-ups that
+        run at that moment have ``grace_s`` seconds to end. A Neo4j server has one place for all:
+        its content is wiped and loaded again, and until then it is refused to who asks.
         """
-        self.past.close()
-        self.property_graph.wipe()
-        revision = self.rdf.revision
-        self.derived.close()
-        self.record.wipe_derived()
-        self.derived = Derived(self.record, self._packs, self._open_property_graph)
-        self.rdf.revision = revision
-        sources = self.derived.load_rdf()
-        self.derived.sync_property_graph(progress)
+        self.past.wipe()
+        old, made = self.derived, self._derive(self.record.next_stores())
+        try:
+            sources = made.load_rdf()
+            self._reloading = bool(made.property_graph.versions())
+            made.property_graph.wipe()
+            made.sync_property_graph(progress)
+        except BaseException:
+            made.close()
+            raise
+        finally:
+            self._reloading = False
+        self.record.adopt_stores(made.folder)
+        old.rdf.exchange(made.rdf)
+        made.rdf, old.rdf = old.rdf, made.rdf
+        self.derived = made
+        time.sleep(grace_s)
+        old.close()
+        self.record.sweep_stores()
         return sources
 
     @_one_at_a_time

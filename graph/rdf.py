@@ -74,6 +74,16 @@ class RdfStore:
             self.store.flush()
             del self.store
 
+    def exchange(self, other: RdfStore) -> None:
+        """Hold what the other one holds, and it what this one held.
+
+        Whoever keeps this one for asking asks the other facts from now on; what is being asked of
+        the old ones goes on.
+        """
+        self.folder, other.folder = other.folder, self.folder
+        self.store, other.store = other.store, self.store
+        self.revision += 1
+
     def versions(self) -> dict[str, str]:
         """The versions of the facts held, by the IRI of their document or entity."""
         return {

@@ -8,6 +8,8 @@
     ledgers/corrections.jsonl     what analysts decided; append-only, hash-chained
     derived/                      the manifest and the stores; may be wiped at any time
     derived/VERSION               version of what is below it
+    derived/current               which of the numbered folders beside it is in use; a rebuild
+                                  makes the next one, and what it leaves when killed is swept
     derived.gone/                 what is left of a derived/ that is being wiped
 
 Files are written beside their place and renamed, so that a process killed at any moment leaves
@@ -35,7 +37,7 @@ from onrecord.ingest.extraction import Extraction
 
 LAYOUT_VERSION = 1
 # Raised by hand when what an older version left below derived/ has to be made again.
-DERIVED_VERSION = 2
+DERIVED_VERSION = 3
 _EXTRACTION = TypeAdapter(Extraction)
 
 
@@ -81,6 +83,7 @@ class Record:
                 (folder / part).mkdir(exist_ok=True)
             self._finish_wiping()
             self._check_derived()
+            self.sweep_stores()
             self._ledger = folder / "ledgers" / "first-ingest.jsonl"
             self._first_ingest = self._read_ledger()
             self.ledger = Ledger(folder / "ledgers" / "corrections.jsonl")
@@ -128,6 +131,33 @@ class Record:
             )
         if text != str(DERIVED_VERSION):
             self.wipe_derived()
+
+    # The stores
+
+    @property
+    def stores(self) -> Path:
+        """The folder of the manifest and the stores that are in use."""
+        path = self.derived / "current"
+        return self.derived / (path.read_text(encoding="utf-8").strip() if path.exists() else "1")
+
+    def next_stores(self) -> Path:
+        """An empty folder for stores that are to take the place of those in use."""
+        self.sweep_stores()
+        folder = self.derived / str(int(self.stores.name) + 1)
+        folder.mkdir()
+        return folder
+
+    def adopt_stores(self, folder: Path) -> None:
+        """Use these from now on: at once, as seen from the next start."""
+        _write(self.derived / "current", f"{folder.name}\n".encode())
+
+    def sweep_stores(self) -> None:
+        """Delete stores that are not in use: made by a rebuild that was killed, or replaced."""
+        current = self.stores
+        current.mkdir(exist_ok=True)
+        for folder in self.derived.iterdir():
+            if folder.name.isdigit() and folder != current:
+                shutil.rmtree(folder)
 
     # What is in it
 
@@ -245,6 +275,7 @@ class Record:
         self.derived.mkdir()
         _write(self.derived / "VERSION", f"{DERIVED_VERSION}\n".encode())
         self._finish_wiping()
+        self.sweep_stores()
 
     def _finish_wiping(self) -> None:
         if self._gone.exists():

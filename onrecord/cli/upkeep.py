@@ -18,7 +18,6 @@ from onrecord.cli.output import (
     AsJson,
     DataDir,
     count,
-    opened,
     print_json,
     print_table,
     progress_bar,
@@ -27,6 +26,7 @@ from onrecord.cli.output import (
     say,
 )
 from onrecord.errors import OnRecordError
+from onrecord.graph.derived import Progress
 from onrecord.graph.document_lookup import ListedDocument, list_documents
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.settings import load_settings
@@ -40,6 +40,8 @@ _RDF_FORMATS = {
 _NETWORK_FORMATS = ("graphml", "gexf")
 _FORMATS = (*_RDF_FORMATS, *_NETWORK_FORMATS)
 _DOCUMENTS_SHOWN = 50
+# What look-ups that run while stores are exchanged have to end.
+_GRACE_S = 0.5
 _PREFIXES = {
     "onr": "https://w3id.org/onrecord/ns#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -99,14 +101,22 @@ def _listed(graph: KnowledgeGraph) -> list[ListedDocument]:
 
 
 def rebuild(data_dir: DataDir = None) -> None:
-    """Wipe both stores and make them again from the record."""
+    """Make both stores again from the record. A server that runs answers from the old ones until
+    the new ones are done; Neo4j, which has room for one only, refuses questions until then.
+    """
     settings = load_settings(data_dir=data_dir)
-    with opened(settings, "onrecord rebuild") as graph, progress_bar() as bar:
+    with reached(settings, "onrecord rebuild") as graph, progress_bar() as bar:
         task = bar.add_task("Rebuilding", total=None)
-        sources = graph.rebuild(lambda done, all_: bar.update(task, completed=done, total=all_))
-        fingerprint = graph.fingerprint()
+        sources = graph.watch(
+            _rebuilt, lambda done, all_: bar.update(task, completed=done, total=all_)
+        )
+        fingerprint = graph.run(KnowledgeGraph.fingerprint)
     say(f"rebuilt from {count(sources, 'source')}")
     results.print(Text(fingerprint))
+
+
+def _rebuilt(graph: KnowledgeGraph, progress: Progress) -> int:
+    return graph.rebuild(progress, grace_s=_GRACE_S)
 
 
 def export(

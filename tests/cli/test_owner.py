@@ -66,6 +66,17 @@ def test_commands_work_while_the_folder_is_served(tmp_path: Path, onrecord: Onre
         ran = onrecord("query", "sparql", "SELECT WHERE", "--data-dir", folder)
         assert "does not parse: line 1, column 13" in ran.err
         assert onrecord("doctor", "--data-dir", folder).status == 0
+        ran = onrecord("rebuild", "--data-dir", folder)
+        assert ran.status == 0, ran.err
+        assert (
+            ran.out.strip()
+            == onrecord("status", "--json", "--data-dir", folder).json["fingerprint"]
+        )
+        with urllib.request.urlopen(f"{url}statements") as answer:
+            assert len(json.load(answer)["statements"]) == 2
+        count = "MATCH (d:Document) RETURN count(d) AS n"
+        ran = onrecord("query", "cypher", count, "--json", "--data-dir", folder)
+        assert ran.json["rows"] == [[2]]
         assert onrecord("remove", "two.txt", "--data-dir", folder).status == 0
         assert onrecord("status", "--json", "--data-dir", folder).json["documents"] == 1
 

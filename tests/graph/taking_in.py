@@ -80,6 +80,7 @@ def main() -> None:
         graph.absorb(decisions())
         say("corrected")
         graph.sync(lambda done, total: say("synced", done, total))
+        graph.rebuild(lambda done, total: say("rebuilt", done, total))
         content, projected = graph.property_graph.content(), graph.projected()
         ledger = (Path(folder) / "ledgers" / "first-ingest.jsonl").read_text("utf-8")
         rows = [json.loads(line)["document"] for line in ledger.splitlines()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -11,12 +11,13 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import SKOS
+from rdflib import SKOS, Graph, URIRef
 
-from onrecord.errors import HeldError, PackError, RecordError, SpanMismatchError
+from onrecord.errors import HeldError, PackError, RecordError, SpanMismatchError, StoreError
 from onrecord.graph.derived import Derived
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
+from onrecord.graph.rdf import RdfStore
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Entity, Extraction, Span
 from onrecord.ontology.identifiers import document_iri
@@ -226,7 +227,7 @@ def test_folder_that_this_process_has_open_is_held(
 
 def test_manifest_deleted_by_hand_is_made_again(data_folder: Path, packs: Packs) -> None:
     before = nquads_of(data_folder, packs, *CORPUS)
-    for file in (data_folder / "derived").glob("manifest.sqlite*"):
+    for file in (data_folder / "derived" / "1").glob("manifest.sqlite*"):
         file.unlink()
     with rdf_only(data_folder, packs) as graph:
         assert graph.status().pending_rdf > 0
@@ -351,6 +352,48 @@ def test_rebuild_gives_the_same(
         assert graph.sync() == 0
 
 
+def test_rebuild_that_fails_leaves_everything_as_it_was(
+    data_folder: Path, packs: Packs, property_graph: PropertyGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: RdfStore, sources: object) -> int:
+        raise StoreError("Oxigraph", "cannot write (no space left on device)")
+
+    with with_engine(data_folder, packs, property_graph) as graph:
+        graph.put(tariffs())
+        graph.sync()
+        before, content = graph.nquads(), property_graph.content()
+        with monkeypatch.context() as patch:
+            patch.setattr(RdfStore, "load", full)
+            with pytest.raises(StoreError, match="no space left"):
+                graph.rebuild()
+        assert graph.nquads() == before
+        graph.put(briefing())
+        graph.remove([briefing().document.id])
+        graph.sync()
+        assert graph.nquads() == before
+        assert property_graph.content() == content
+
+
+def test_questions_are_answered_while_stores_are_rebuilt(
+    data_folder: Path, packs: Packs, property_graph: PropertyGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    load = RdfStore.load
+    with with_engine(data_folder, packs, property_graph) as kept:
+
+        def asking(self: RdfStore, sources: Iterable[tuple[URIRef, Graph]]) -> int:
+            seen.append(kept.nquads())
+            return load(self, sources)
+
+        kept.put(tariffs())
+        kept.sync()
+        before, rdf = kept.nquads(), kept.rdf
+        monkeypatch.setattr(RdfStore, "load", asking)
+        kept.rebuild()
+        assert seen == [before]
+        assert rdf.nquads() == before
+
+
 def test_property_graph_that_was_wiped_is_made_whole_at_the_next_open(
     data_folder: Path, packs: Packs, property_graph: PropertyGraph
 ) -> None:
@@ -384,7 +427,7 @@ def test_manifest_deleted_by_hand_brings_both_stores_back_together(
     with with_engine(data_folder, packs, property_graph) as graph:
         graph.put(briefing())
         graph.sync()
-    for file in (data_folder / "derived").glob("manifest.sqlite*"):
+    for file in (data_folder / "derived" / "1").glob("manifest.sqlite*"):
         file.unlink()
     with rdf_only(data_folder, packs) as graph:
         graph.remove([briefing().document.id])

@@ -265,7 +265,7 @@ def test_wiping_is_finished_at_the_next_start(data_folder: Path) -> None:
     record = Record(data_folder)
     (record.derived / "manifest.sqlite").touch()
     record.wipe_derived()
-    assert [each.name for each in record.derived.iterdir()] == ["VERSION"]
+    assert sorted(each.name for each in record.derived.iterdir()) == ["1", "VERSION"]
     record.close()
     (data_folder / "derived.gone").mkdir()
     (data_folder / "derived.gone" / "manifest.sqlite").touch()
@@ -291,7 +291,30 @@ def test_stores_of_an_older_version_are_wiped_to_be_made_again(
     path.unlink() if version is None else path.write_text(version, encoding="utf-8")
     (data_folder / "derived" / "rdf").mkdir()
     Record(data_folder).close()
-    assert [each.name for each in (data_folder / "derived").iterdir()] == ["VERSION"]
+    assert sorted(each.name for each in (data_folder / "derived").iterdir()) == ["1", "VERSION"]
     (data_folder / "derived" / "rdf").mkdir()
     Record(data_folder).close()
     assert (data_folder / "derived" / "rdf").exists()
+
+
+def test_stores_of_a_rebuild_that_was_killed_are_swept_and_the_others_stay(
+    data_folder: Path,
+) -> None:
+    record = Record(data_folder)
+    (record.stores / "manifest.sqlite").touch()
+    (record.next_stores() / "manifest.sqlite").touch()
+    record.close()
+    record = Record(data_folder)
+    assert [path.name for path in record.derived.iterdir() if path.is_dir()] == ["1"]
+    assert (record.stores / "manifest.sqlite").exists()
+    record.close()
+
+
+def test_stores_that_were_made_are_those_of_the_next_start(data_folder: Path) -> None:
+    record = Record(data_folder)
+    record.adopt_stores(record.next_stores())
+    record.close()
+    record = Record(data_folder)
+    assert record.stores.name == "2"
+    assert [path.name for path in record.derived.iterdir() if path.is_dir()] == ["2"]
+    record.close()
