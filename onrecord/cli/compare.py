@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
+import pyoxigraph as ox
 import typer
 
 from onrecord.cli.output import AsJson, DataDir, count, print_json, print_table, reached, say
-from onrecord.errors import OnRecordError
+from onrecord.errors import InputError, OnRecordError
 from onrecord.graph.as_of import Clock
 from onrecord.graph.comparison import first_difference
-from onrecord.graph.difference import Difference, differences
+from onrecord.graph.difference import differences
 from onrecord.graph.knowledge_graph import KnowledgeGraph
-from onrecord.settings import load_settings
+from onrecord.settings import Settings, load_settings
 
-Day = Annotated[str, typer.Argument(help="YYYY-MM-DD, YYYY-MM or YYYY.", metavar="DAY")]
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_NOW = "now"
+_STATE = "A day (YYYY-MM-DD, YYYY-MM or YYYY), now, a data folder, or a file of `export`."
 
 
 def diff(
-    earlier: Day,
-    later: Day,
+    earlier: Annotated[str, typer.Argument(help=_STATE, metavar="EARLIER")],
+    later: Annotated[str, typer.Argument(help=_STATE, metavar="LATER")] = _NOW,
     known: Annotated[
         bool,
         typer.Option("--known", help="Go by what was known here, not by what was published."),
@@ -28,10 +33,26 @@ def diff(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what came, went and changed between two days, and why."""
-    clocks = [Clock(None, day) if known else Clock(day) for day in (earlier, later)]
-    with reached(load_settings(data_dir=data_dir), "onrecord diff") as graph:
-        found, left_out = graph.run(_compared, clocks[0], clocks[1])
+    """Show what came, went and changed, and why: which document, version of the pipeline, rule,
+    pack or decision.
+
+    Between two days:  onrecord diff 2025-05-20 2025-05-29
+
+    Between two builds, say before and after an upgrade:
+
+        onrecord export -o before.nq
+
+        onrecord ingest PATH
+
+        onrecord diff before.nq
+    """
+    settings = load_settings(data_dir=data_dir)
+    states, left_out = [], 0
+    for name in (earlier, later):
+        facts, undated = _state(name, settings, known=known)
+        states.append(facts)
+        left_out = max(left_out, undated)
+    found = differences(*states)
     if as_json:
         print_json([asdict(each) for each in found])
     else:
@@ -43,13 +64,38 @@ def diff(
         say(f"{count(left_out, 'document')} left out for want of a date of publication")
 
 
-def _compared(graph: KnowledgeGraph, earlier: Clock, later: Clock) -> tuple[list[Difference], int]:
-    """The differences, and how many documents have no date to go by."""
-    left_out = graph.past.undated() if earlier.published_by else 0
-    with graph.as_of(earlier) as past:
-        before = past.snapshot()
-    with graph.as_of(later) as past:
-        return differences(before, past.rdf.store), left_out
+def _state(name: str, settings: Settings, *, known: bool) -> tuple[ox.Store, int]:
+    """The facts that are meant, and how many documents have no date to go by."""
+    path, undated, held = Path(name), 0, ox.Store()
+    if name == _NOW or _DAY.fullmatch(name):
+        clock = Clock() if name == _NOW else Clock(None, name) if known else Clock(name)
+        with reached(settings, "onrecord diff") as graph:
+            data, undated = graph.run(_facts, clock)
+    elif path.is_dir():
+        if not (path / "VERSION").exists():
+            raise InputError(name, "is no data folder of OnRecord (no VERSION)")
+        other = settings.model_copy(update={"data_dir": path})
+        with reached(other, "onrecord diff") as graph:
+            data, _ = graph.run(_facts, Clock())
+    else:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            reason = f"is neither a day nor now, and cannot be read ({error.strerror})"
+            raise InputError(name, reason) from error
+    try:
+        held.bulk_load(data, ox.RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError) as error:
+        reason = f"is no file of `onrecord export` ({error!s:.120})"
+        raise InputError(name, reason) from error
+    return held, undated
+
+
+def _facts(graph: KnowledgeGraph, clock: Clock) -> tuple[bytes, int]:
+    """All facts as N-Quads, and how many documents have no date to go by."""
+    with graph.as_of(clock) as state:
+        facts = state.rdf.store.dump(format=ox.RdfFormat.N_QUADS) or b""
+    return facts, graph.past.undated() if clock.published_by else 0
 
 
 def verify(data_dir: DataDir = None) -> None:

@@ -42,9 +42,40 @@ def test_the_past_is_asked_compared_and_verified(tmp_path: Path, onrecord: Onrec
     ran = onrecord("diff", "2025-05", "2025-06", "--data-dir", folder)
     assert "1 document left out" in ran.err
 
+    build, other = tmp_path / "build.nq", tmp_path / "other"
+    onrecord("export", "-o", build, "--data-dir", folder)
+    assert onrecord("diff", build, "--json", "--data-dir", folder).json == []
+    onrecord("ingest", rows, "--profile", "rules", "--data-dir", other)
+    whys = {d["why"] for d in onrecord("diff", build, other, "--json").json if d["how"] != "went"}
+    assert {why.split(", pipeline")[0] for why in whys} == {"read by rules"}
+
     ran = onrecord("verify", "--data-dir", folder)
     assert ran.status == 0, ran.err
     assert "both stores hold the same" in ran.err
     ran = onrecord("who-said", "--published-by", "May", "--data-dir", folder)
     assert ran.status == 1
     assert "published_by must be YYYY, YYYY-MM or YYYY-MM-DD" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "is neither a day nor now, and cannot be read"), ("hello", "no file of `onrecord exp")],
+)
+def test_what_is_no_state_of_a_graph_is_named(
+    tmp_path: Path, onrecord: Onrecord, content: str | None, reason: str
+) -> None:
+    path = tmp_path / "May"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    ran = onrecord("diff", path, "now", "--data-dir", tmp_path / "data")
+    assert ran.status == 1
+    assert f"{path}: is n" in ran.err
+    assert reason in ran.err
+
+
+def test_a_folder_of_something_else_is_named_and_left_alone(
+    tmp_path: Path, onrecord: Onrecord
+) -> None:
+    ran = onrecord("diff", tmp_path, "--data-dir", tmp_path / "data")
+    assert "is no data folder of OnRecord" in ran.err
+    assert list(tmp_path.iterdir()) == []
