@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,18 +18,16 @@ from onrecord.graph.as_of import Clock
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.sparql_service import Cancelled, SparqlService
-from onrecord.settings import Settings
+from onrecord.settings import MOST_TIMEOUT_MS, Settings
 
 _LOOK_S = 0.2
 _QUERIES = 8
 T = TypeVar("T")
 
-PublishedBy = Annotated[
-    str | None, Query(description="Ask the graph as of only what was published by that day.")
-]
-KnownBy = Annotated[
-    str | None, Query(description="Ask the graph as of what had come into it by that day.")
-]
+PUBLISHED_BY_HELP = "Ask the graph as of only what was published by that day."
+KNOWN_BY_HELP = "Ask the graph as of what had come into it by that day."
+PublishedBy = Annotated[str | None, Query(description=PUBLISHED_BY_HELP)]
+KnownBy = Annotated[str | None, Query(description=KNOWN_BY_HELP)]
 
 
 @dataclass(slots=True)
@@ -43,6 +42,22 @@ class Serving:
     sparql: SparqlService
     queries: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_QUERIES))
     _starting: threading.Lock = field(default_factory=threading.Lock)
+
+    def timeout_ms(self, asked: str | int | None) -> int:
+        """How long a query may run, which a request may say for itself.
+
+        Raises:
+            HTTPException: it is no number, or more than anybody gets.
+        """
+        if asked is None:
+            return self.settings.query_timeout_ms
+        if not re.fullmatch("[0-9]{1,9}", str(asked)) or not 0 < int(asked) <= MOST_TIMEOUT_MS:
+            raise HTTPException(
+                400,
+                f"timeout_ms is a number of milliseconds, {MOST_TIMEOUT_MS} at most; "
+                f"got {asked!r:.40}",
+            )
+        return int(asked)
 
     def property_graph(self) -> PropertyGraph:
         """The property graph; the first caller starts its engine, the others wait."""

@@ -7,19 +7,21 @@ its place. Two stay warm, so that a look-up costs a few milliseconds.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
 import select
+import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import pyoxigraph as ox
 
@@ -39,6 +41,8 @@ WORKERS = 4
 _WARM = 2
 _LOOK_S = 0.05
 _START_S = 30.0
+_CHUNK_BYTES = 1 << 18
+_numbers = itertools.count(1)
 BASE_IRI = "https://w3id.org/onrecord/id/"
 
 
@@ -51,13 +55,41 @@ class SparqlAnswer:
     """A serialised answer.
 
     ``kind`` is rows, boolean or graph; ``truncated`` says that there were more rows (or triples)
-    than asked for; ``version`` identifies the facts that were asked.
+    than asked for; ``version`` identifies the facts that were asked. A large body is in a file
+    that nothing else knows of, and gone once it is read.
     """
 
-    body: bytes
     kind: str
     truncated: bool
     version: str
+    size: int
+    triples: int
+    _held: bytes
+    _file: BinaryIO | None
+
+    @property
+    def large(self) -> bool:
+        """Whether the body is too large to be held in memory."""
+        return self._file is not None
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body, once."""
+        if self._file is None:
+            yield self._held
+            return
+        with self._file as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                yield chunk
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        return b"".join(self.chunks())
+
+    def close(self) -> None:
+        """Let go of the body."""
+        if self._file is not None:
+            self._file.close()
 
 
 class _DiedError(Exception):
@@ -137,8 +169,9 @@ class SparqlService:
     """
 
     def __init__(self, rdf: RdfStore, folder: Path) -> None:
-        """``folder`` is for snapshots and nothing else; processes start when they are needed."""
+        """``folder`` is for snapshots and large answers; processes start when they are needed."""
         self._snapshots = Snapshots(rdf, folder)
+        self._answers = folder / f"{os.getpid()}-answers-{next(_numbers)}"
         self._lock = threading.Lock()
         self._free = threading.Semaphore(WORKERS)
         self._idle: list[_Worker] = []
@@ -159,6 +192,7 @@ class SparqlService:
             self._idle.clear()
             for worker in workers:
                 worker.kill()
+            shutil.rmtree(self._answers, ignore_errors=True)
             self._snapshots.close()
 
     def warm(self) -> None:
@@ -217,7 +251,20 @@ class SparqlService:
             raise QuerySyntaxError(_plain_reason(str(header["message"])))
         if "error" in header:
             raise QueryError(str(header["message"]))
-        return SparqlAnswer(body, header["kind"], header["truncated"], header["version"])
+        file, size = None, len(body)
+        if "file" in header:
+            path = Path(header["file"])
+            file, size = path.open("rb"), path.stat().st_size
+            path.unlink()
+        return SparqlAnswer(
+            header["kind"],
+            header["truncated"],
+            header["version"],
+            size,
+            header.get("triples", 0),
+            body,
+            file,
+        )
 
     def rows(
         self,
@@ -252,15 +299,18 @@ class SparqlService:
         try:
             for _ in range(2):
                 worker, fresh = self._take()
-                asked = {**request, "folder": str(worker.snapshot)}
+                spool = self._answers / str(next(_numbers))
+                asked = {**request, "folder": str(worker.snapshot), "spool": str(spool)}
                 try:
                     header, body = worker.ask(asked, timeout_ms, gone)
                 except _DiedError:
                     self._drop(worker)
+                    spool.unlink(missing_ok=True)
                     if fresh:
                         break
                 except BaseException:
                     self._drop(worker)
+                    spool.unlink(missing_ok=True)
                     raise
                 else:
                     self._give_back(worker)
@@ -285,6 +335,7 @@ class SparqlService:
             if self._closed:
                 raise StoreError("SPARQL", "the service is stopping", retryable=True)
             snapshot = self._snapshots.current()
+            self._answers.mkdir(exist_ok=True)
             fresh = not self._idle
             worker = _Worker() if fresh else self._idle.pop()
             worker.snapshot = snapshot

@@ -2,10 +2,12 @@
 
 Oxigraph cannot stop a query; this process can be killed. It reads requests from its standard
 input and writes answers to its standard output, each a line of JSON followed, in answers, by
-``size`` bytes. It ends when its input does, also in the middle of a query, which happens when its
-parent is killed too. It can open no socket, whatever the query says, and stores only read-only.
+``size`` bytes, or naming the ``file`` that has them where they are many. It ends when its input
+does, also in the middle of a query, which happens when its parent is killed too. It can open no
+socket, whatever the query says, and stores only read-only.
 
-Imports nothing but pyoxigraph and the standard library: it starts in some 40 ms.
+Imports nothing but pyoxigraph and the standard library: it starts in some 40 ms. It gives way to
+whoever else wants the processor, look-ups for one.
 """
 
 from __future__ import annotations
@@ -21,12 +23,16 @@ import struct
 import sys
 import threading
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-MOST_BYTES = 64 * 1024 * 1024
+from onrecord.graph.sparql_answer import EnoughError, RowLimit, Spool
+
+_MOST_BYTES = 1024**3
+_NICENESS = 10
 _MEMORY_BYTES = 2 * 1024**3
 _VERSION = ox.NamedNode("https://w3id.org/onrecord/ns#factsVersion")
 ROWS = {
@@ -64,6 +70,7 @@ def main() -> None:
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
+    os.nice(_NICENESS)
     forbid_sockets()
     requests: queue.SimpleQueue[Json] = queue.SimpleQueue()
 
@@ -76,16 +83,24 @@ def main() -> None:
     store, folder, version = ox.Store(), "", ""
     while True:
         request = requests.get()
-        body = b""
+        header: Json = {}
+        spool = Spool(Path(request["spool"]), _MOST_BYTES)
         try:
             if request["folder"] != folder:
                 store = ox.Store.read_only(request["folder"])
                 folder, version = request["folder"], store_version(store)
-            header, body = answer(store, request) if "query" in request else ({}, b"")
+            if "query" in request:
+                header = answer(store, request, spool)
+            body = spool.close()
         except SyntaxError as error:
-            header = {"error": "syntax", "message": str(error)}
+            header, body = {"error": "syntax", "message": str(error)}, b""
         except (OSError, RuntimeError, ValueError, MemoryError) as error:
             header = {"error": "failed", "message": str(error) or type(error).__name__}
+            body = b""
+        if "error" in header:
+            spool.drop()
+        elif spool.file is not None:
+            header["file"] = str(spool.file)
         header |= {"size": len(body), "version": version}
         answers.write(json.dumps(header).encode() + b"\n")
         answers.write(body)
@@ -100,8 +115,8 @@ def store_version(store: ox.Store) -> str:
     return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
 
 
-def answer(store: ox.Store, request: Json) -> tuple[Json, bytes]:
-    """Header and body of the answer to a query."""
+def answer(store: ox.Store, request: Json, spool: Spool) -> Json:
+    """Write the answer to a query; the header that says what it is."""
     dataset: dict[str, Any] = {"use_default_graph_as_union": request["union"]}
     if request["default_graphs"] is not None:
         dataset["default_graph"] = [ox.NamedNode(iri) for iri in request["default_graphs"]]
@@ -111,73 +126,43 @@ def answer(store: ox.Store, request: Json) -> tuple[Json, bytes]:
     )
     most = request["max_rows"]
     if isinstance(found, ox.QueryTriples):
-        graph_format = GRAPHS[request["graph_format"]]
-        triples = list(islice(found, most + 1))
-        body = ox.serialize(triples[:most], format=graph_format, prefixes=PREFIXES) or b""
-        return {"kind": "graph", "truncated": len(triples) > most}, body
+        triples = _Limited(found, most)
+        ox.serialize(
+            triples, _file(spool), format=GRAPHS[request["graph_format"]], prefixes=PREFIXES
+        )
+        return {"kind": "graph", "truncated": triples.truncated, "triples": triples.count}
     row_format = ROWS[request["row_format"]]
     if isinstance(found, ox.QueryBoolean):
-        body = found.serialize(format=row_format) or b""
-        return {"kind": "boolean", "truncated": False}, body
-    body, truncated = rows_json(found, most)
-    if row_format != ox.QueryResultsFormat.JSON:
-        parsed = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-        body = parsed.serialize(format=row_format) or b""
-    return {"kind": "rows", "truncated": truncated}, body
+        found.serialize(_file(spool), row_format)
+        return {"kind": "boolean", "truncated": False}
+    rows = RowLimit(spool, row_format, most)
+    with suppress(EnoughError):
+        found.serialize(_file(rows), row_format)
+        rows.close()
+    return {"kind": "rows", "truncated": rows.truncated}
 
 
-def rows_json(found: ox.QuerySolutions, most: int) -> tuple[bytes, bool]:
-    """At most so many rows as SPARQL results JSON, and whether there were more.
-
-    Oxigraph's own writer knows no limit; the other formats are made from this one by it.
-
-    Raises:
-        ValueError: the rows are larger than ``MOST_BYTES``.
-    """
-    names = [variable.value for variable in found.variables]
-    parts: list[str] = []
-    size = 0
-    truncated = False
-    for row in found:
-        if len(parts) == most:
-            truncated = True
-            break
-        part = json.dumps(dict(_bindings(row, names)), ensure_ascii=False)
-        size += len(part)
-        if size > MOST_BYTES:
-            raise ValueError(
-                f"the answer is larger than {MOST_BYTES // 1024**2} MB; ask for less of it"
-            )
-        parts.append(part)
-    head = json.dumps({"vars": names})
-    return f'{{"head":{head},"results":{{"bindings":[{",".join(parts)}]}}}}'.encode(), truncated
+def _file(writer: Spool | RowLimit) -> IO[bytes]:
+    """The writer, as pyoxigraph's types have it; it needs ``write`` and ``flush``."""
+    return cast(IO[bytes], writer)
 
 
-def _bindings(row: ox.QuerySolution, names: list[str]) -> Iterator[tuple[str, Json]]:
-    for name in names:
-        term = row[name]
-        if term is not None:
-            yield name, _term(term)
+class _Limited:
+    """The first ``most`` triples; once read it knows their count, and whether there were more."""
 
+    def __init__(self, triples: ox.QueryTriples, most: int) -> None:
+        self._triples = triples
+        self._most = most
+        self.count = 0
+        self.truncated = False
 
-def _term(term: object) -> Json:
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, ox.Triple):
-        value = {name: _term(getattr(term, name)) for name in ("subject", "predicate", "object")}
-        return {"type": "triple", "value": value}
-    if not isinstance(term, ox.Literal):
-        raise TypeError(f"no term of RDF: {term!r}")
-    found: Json = {"type": "literal", "value": term.value}
-    if term.language is not None:
-        found["xml:lang"] = term.language
-        if term.direction is not None:
-            found["its:dir"] = str(term.direction)
-    elif term.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
-        found["datatype"] = term.datatype.value
-    return found
+    def __iter__(self) -> Iterator[ox.Triple]:
+        for triple in self._triples:
+            if self.count == self._most:
+                self.truncated = True
+                return
+            self.count += 1
+            yield triple
 
 
 def forbid_sockets() -> bool:

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from onrecord.errors import SettingError
 
 Profile = Literal["rules", "fast", "accurate"]
+MOST_TIMEOUT_MS = 30_000
 
 
 class Settings(BaseSettings):
@@ -45,7 +46,11 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr | None = Field(None, description="Password of that user.")
     neo4j_database: str = Field("neo4j", description="Database at that server.")
     query_timeout_ms: int = Field(
-        10_000, gt=0, description="Longest that a query may run, in milliseconds."
+        10_000,
+        gt=0,
+        le=MOST_TIMEOUT_MS,
+        description="Longest that a query may run unless it asks for more, in milliseconds; nobody "
+        "gets more than 30000.",
     )
     max_rows: int = Field(10_000, gt=0, description="Most rows that a query may return.")
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")

@@ -1,16 +1,20 @@
-"""/sparql: the SPARQL 1.1 Protocol, for queries."""
+"""/sparql, the SPARQL 1.1 Protocol, and /graphs, what the Graph Store Protocol reads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from email.message import Message
-from urllib.parse import parse_qsl
+from typing import Annotated, NoReturn
 
-from fastapi import APIRouter, HTTPException, Request, Response
+import pyoxigraph as ox
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from starlette.background import BackgroundTask
+from starlette.responses import StreamingResponse
 
+from onrecord.api import sparql_protocol
 from onrecord.api.negotiation import chosen
-from onrecord.api.serving import Served, run_query
+from onrecord.api.service_description import service_description
+from onrecord.api.serving import KNOWN_BY_HELP, PUBLISHED_BY_HELP, Served, run_query
+from onrecord.api.sparql_protocol import Update
 from onrecord.errors import ReadOnlyError
 from onrecord.graph.as_of import Clock
 from onrecord.graph.sparql_service import SparqlAnswer
@@ -33,45 +37,58 @@ GRAPHS = {
     "application/ld+json": "jsonld",
     "application/rdf+xml": "rdfxml",
 }
-_FORM = "application/x-www-form-urlencoded"
-_QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
 _MEDIA_TYPES = {
     **{value: media for media, value in reversed(ROWS.items())},
     **{value: media for media, value in GRAPHS.items()},
 }
 _CHARSET = {"csv", "tsv", "turtle"}
-_UPDATES_REFUSED = "updates are refused: the graph follows from its documents"
+UPDATES_REFUSED = (
+    "updates are refused: the graph follows from its documents; correct what was read wrongly at "
+    "/corrections, or with `onrecord correct`"
+)
+_EVERYTHING = "CONSTRUCT WHERE { ?s ?p ?o }"
+_TIMEOUT_HELP = "Longest that the query may run, in milliseconds: 10000 unless set, 30000 at most."
+_STRINGS = {"type": "array", "items": {"type": "string"}}
+_BODIES = {
+    "description": "Rows (SELECT), a truth value (ASK) or a graph (CONSTRUCT, DESCRIBE).",
+    "content": {media: {"schema": {"type": "string"}} for media in (*ROWS, *GRAPHS)},
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query with the dataset that the request names; None where it names none.
+def refuse_update(_: Update) -> NoReturn:
+    """No update is ever done."""
+    raise ReadOnlyError(UPDATES_REFUSED)
 
-    ``published_by`` and ``known_by``, which the protocol does not have, ask the graph of a day.
-    """
 
-    query: str
-    default_graphs: list[str] | None
-    named_graphs: list[str] | None
-    clock: Clock
+def updating() -> Callable[[Update], None]:
+    """What does updates: nothing. The protocol's own suite puts a scratch store in its place."""
+    return refuse_update
+
+
+Updating = Annotated[Callable[[Update], None], Depends(updating)]
 
 
 @router.get(
     "/sparql",
+    response_class=Response,
+    responses={200: _BODIES},
     openapi_extra={
         "parameters": [
-            {"name": name, "in": "query", "required": name == "query", "schema": schema}
-            for name, schema in (
-                ("query", {"type": "string"}),
-                ("default-graph-uri", {"type": "array", "items": {"type": "string"}}),
-                ("named-graph-uri", {"type": "array", "items": {"type": "string"}}),
-                ("published_by", {"type": "string"}),
-                ("known_by", {"type": "string"}),
-            )
+            {"name": "query", "in": "query", "schema": {"type": "string"},
+             "description": "SPARQL; without it the service describes itself."},
+            {"name": "default-graph-uri", "in": "query", "schema": _STRINGS,
+             "description": "Graphs that are the default graph together."},
+            {"name": "named-graph-uri", "in": "query", "schema": _STRINGS,
+             "description": "Graphs that GRAPH finds."},
+            {"name": "timeout_ms", "in": "query", "schema": {"type": "integer"},
+             "description": _TIMEOUT_HELP},
+            {"name": "published_by", "in": "query", "schema": {"type": "string"},
+             "description": PUBLISHED_BY_HELP},
+            {"name": "known_by", "in": "query", "schema": {"type": "string"},
+             "description": KNOWN_BY_HELP},
         ]
     },
-)
+)  # fmt: skip
 @router.head("/sparql", include_in_schema=False)
 async def sparql_get(request: Request, served: Served) -> Response:
     """Answer a query. The default graph is the union of all graphs, unless one is named.
@@ -80,115 +97,163 @@ async def sparql_get(request: Request, served: Served) -> Response:
     RDF/XML. OnRecord-Truncated says whether there were more, OnRecord-Version which facts answer.
     published_by and known_by ask the graph as it was by that day.
     """
-    return await _answer(request, served, _asked(_parameters(request.scope["query_string"])))
+    operation = sparql_protocol.of_get(request.scope["query_string"])
+    if operation is None:
+        return _described(request)
+    return await _answer(request, served, operation, refuse_update)
 
 
 @router.post(
     "/sparql",
+    response_class=Response,
+    responses={200: _BODIES},
     openapi_extra={
         "requestBody": {
             "required": True,
             "content": {
-                _QUERY: {"schema": {"type": "string"}},
-                _FORM: {
+                sparql_protocol.QUERY: {"schema": {"type": "string"}},
+                sparql_protocol.FORM: {
                     "schema": {
                         "type": "object",
                         "required": ["query"],
-                        "properties": {"query": {"type": "string"}},
+                        "properties": {
+                            "query": {"type": "string"},
+                            "default-graph-uri": _STRINGS,
+                            "named-graph-uri": _STRINGS,
+                            "timeout_ms": {"type": "integer"},
+                            "published_by": {"type": "string"},
+                            "known_by": {"type": "string"},
+                        },
                     }
                 },
             },
         }
     },
 )
-async def sparql_post(request: Request, served: Served) -> Response:
-    """Answer a query in the body, as it is or as a form."""
-    media_type, charset = _content_type(request.headers.get("content-type", ""))
-    if charset not in ("utf-8", "us-ascii"):
-        raise HTTPException(415, f"a query is sent as UTF-8, got {charset!r:.40}")
-    body = await request.body()
-    of_url = _parameters(request.scope["query_string"])
-    if media_type == _FORM:
-        return await _answer(request, served, _asked(of_url + _parameters(body)))
-    if media_type == _QUERY:
-        return await _answer(request, served, _asked([*of_url, ("query", _text(body))]))
-    if media_type == _UPDATE:
-        raise ReadOnlyError(_UPDATES_REFUSED)
-    raise HTTPException(415, f"a query is sent as {_QUERY} or {_FORM}, got {media_type!r:.80}")
+async def sparql_post(request: Request, served: Served, update: Updating) -> Response:
+    """Answer a query in the body, as it is or as a form. Updates are refused."""
+    operation = sparql_protocol.of_post(
+        request.headers.get("content-type", ""),
+        request.scope["query_string"],
+        await request.body(),
+    )
+    return await _answer(request, served, operation, update)
 
 
-def _asked(parameters: list[tuple[str, str]]) -> Asked:
-    def values(name: str) -> list[str]:
-        return [value for key, value in parameters if key == name]
+@router.get(
+    "/graphs",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The graph.",
+            "content": {media: {"schema": {"type": "string"}} for media in GRAPHS},
+        }
+    },
+)
+@router.head("/graphs", include_in_schema=False)
+async def graph(
+    request: Request,
+    served: Served,
+    graph: Annotated[str | None, Query(description="IRI of a named graph.")] = None,
+    default: Annotated[
+        str | None, Query(description="Empty: the default graph, the union of all.")
+    ] = None,
+) -> Response:
+    """A whole graph, as the SPARQL 1.1 Graph Store Protocol reads one."""
+    if (graph is None) == (default is None):
+        raise HTTPException(400, "say ?graph=IRI or ?default")
+    asked = sparql_protocol.Query(_EVERYTHING, None if graph is None else [graph], None)
+    format_ = _graph_format(request)
+    found = await _run(request, served, asked, "json", format_)
+    if graph is not None and not found.triples:
+        found.close()
+        raise HTTPException(404, f"there is no graph {graph!r:.200}")
+    return _response(found, format_)
 
-    if values("update"):
-        raise ReadOnlyError(_UPDATES_REFUSED)
-    queries = values("query")
-    if len(queries) != 1:
-        raise HTTPException(400, f"give one parameter 'query', got {len(queries)}")
-    clock = Clock(_day("published_by", values), _day("known_by", values))
-    default, named = values("default-graph-uri"), values("named-graph-uri")
-    return Asked(queries[0], default or None, named or None, clock)
+
+@router.put("/graphs", include_in_schema=False)
+@router.post("/graphs", include_in_schema=False)
+@router.patch("/graphs", include_in_schema=False)
+@router.delete("/graphs", include_in_schema=False)
+async def graph_change() -> Response:
+    """No graph can be written."""
+    raise ReadOnlyError(UPDATES_REFUSED)
 
 
-def _day(name: str, values: Callable[[str], list[str]]) -> str | None:
-    given = values(name)
-    if len(given) > 1:
-        raise HTTPException(400, f"give at most one parameter {name!r}, got {len(given)}")
-    return given[0] if given else None
-
-
-async def _answer(request: Request, served: Served, asked: Asked) -> Response:
-    accept = ", ".join(request.headers.getlist("accept")) or None
+async def _answer(
+    request: Request,
+    served: Served,
+    operation: sparql_protocol.Query | Update,
+    update: Callable[[Update], None],
+) -> Response:
+    if isinstance(operation, Update):
+        update(operation)
+        return Response(status_code=204)
+    accept = _accept(request)
     rows, graph = chosen(accept, ROWS), chosen(accept, GRAPHS)
     if rows is None and graph is None:
         raise HTTPException(406, f"on offer: {', '.join([*ROWS, *GRAPHS])}")
     # A header that names types of the other kind only is not held against the query.
-    formats = {"row_format": rows or "json", "graph_format": graph or "turtle"}
+    rows, graph = rows or "json", graph or "turtle"
+    found = await _run(request, served, operation, rows, graph)
+    return _response(found, graph if found.kind == "graph" else rows)
+
+
+async def _run(
+    request: Request, served: Served, asked: sparql_protocol.Query, rows: str, graph: str
+) -> SparqlAnswer:
+    timeout_ms = served.timeout_ms(asked.own("timeout_ms"))
+    clock = Clock(asked.own("published_by"), asked.own("known_by"))
+    for iri in (*(asked.default_graphs or ()), *(asked.named_graphs or ())):
+        try:
+            ox.NamedNode(iri)
+        except ValueError as error:
+            raise HTTPException(400, f"{iri!r:.200} is no absolute IRI of a graph") from error
 
     def work(gone: Callable[[], bool]) -> SparqlAnswer:
-        with served.sparql_as_of(asked.clock) as workers:
+        with served.sparql_as_of(clock) as workers:
             return workers.query(
-                asked.query,
-                timeout_ms=served.settings.query_timeout_ms,
+                asked.text,
+                timeout_ms=timeout_ms,
                 max_rows=served.settings.max_rows,
+                row_format=rows,
+                graph_format=graph,
                 default_graphs=asked.default_graphs,
                 named_graphs=asked.named_graphs,
                 gone=gone,
-                **formats,
             )
 
-    answer = await run_query(request, served, work)
-    format_ = formats["graph_format" if answer.kind == "graph" else "row_format"]
+    return await run_query(request, served, work)
+
+
+def _response(found: SparqlAnswer, format_: str) -> Response:
     media_type = _MEDIA_TYPES[format_]
-    return Response(
-        answer.body,
-        headers={
-            "Content-Type": f"{media_type}; charset=utf-8" if format_ in _CHARSET else media_type,
-            "Vary": "Accept",
-            "OnRecord-Version": answer.version,
-            "OnRecord-Truncated": "true" if answer.truncated else "false",
-        },
+    headers = {
+        "Content-Type": f"{media_type}; charset=utf-8" if format_ in _CHARSET else media_type,
+        "Content-Length": str(found.size),
+        "Vary": "Accept",
+        "OnRecord-Version": found.version,
+        "OnRecord-Truncated": "true" if found.truncated else "false",
+    }
+    if not found.large:
+        return Response(found.body, headers=headers)
+    return StreamingResponse(
+        found.chunks(), headers=headers, background=BackgroundTask(found.close)
     )
 
 
-def _content_type(header: str) -> tuple[str, str]:
-    """Media type and charset, in lower case."""
-    parsed = Message()
-    parsed["content-type"] = header
-    given = header.split(";")[0].strip().lower()
-    return given, str(parsed.get_param("charset", "utf-8")).lower()
+def _described(request: Request) -> Response:
+    format_ = _graph_format(request)
+    body = service_description(str(request.url.replace(query="")), format_)
+    return Response(body, media_type=_MEDIA_TYPES[format_], headers={"Vary": "Accept"})
 
 
-def _parameters(encoded: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict")
-    except (UnicodeDecodeError, ValueError) as error:
-        raise HTTPException(400, "the parameters are not URL-encoded UTF-8") from error
+def _graph_format(request: Request) -> str:
+    format_ = chosen(_accept(request), GRAPHS)
+    if format_ is None:
+        raise HTTPException(406, f"on offer: {', '.join(GRAPHS)}")
+    return format_
 
 
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise HTTPException(400, f"the query is not UTF-8 (byte {error.start})") from error
+def _accept(request: Request) -> str | None:
+    return ", ".join(request.headers.getlist("accept")) or None

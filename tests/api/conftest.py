@@ -145,7 +145,7 @@ def server(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
 @pytest.fixture
 def patient_server(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
     """The same, with more time for a query than a test takes."""
-    with serving(graph, settings.model_copy(update={"query_timeout_ms": 60_000})) as server:
+    with serving(graph, settings.model_copy(update={"query_timeout_ms": 30_000})) as server:
         yield server
 
 

@@ -137,6 +137,64 @@ def test_a_refused_query_says_why(client: TestClient, query: str, status: int, s
     assert says in answer.json()["detail"]
 
 
+def test_without_a_query_the_service_describes_itself(client: TestClient) -> None:
+    answer = client.get("/sparql", headers={"Accept": "application/ld+json"})
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert b"http://127.0.0.1:8137/sparql" in answer.content
+    assert b"UnionDefaultGraph" in answer.content
+    assert client.get("/sparql", headers={"Accept": "image/png"}).status_code == 406
+
+
+GRAPH = "https://w3id.org/onrecord/id/graph/concept/manufacturing"
+
+
+def test_a_whole_graph_can_be_read(client: TestClient) -> None:
+    answer = client.get("/graphs", params={"graph": GRAPH}, headers={"Accept": "text/turtle"})
+    assert answer.headers["onrecord-truncated"] == "false"
+    found = list(ox.parse(answer.content, format=ox.RdfFormat.TURTLE))
+    same = client.get(
+        "/sparql",
+        params={"query": f"CONSTRUCT FROM <{GRAPH}> WHERE {{ ?s ?p ?o }}"},
+        headers={"Accept": "application/n-triples"},
+    )
+    wanted = ox.Dataset(ox.parse(same.content, format=ox.RdfFormat.N_TRIPLES))
+    assert len(found) == len(wanted) > 3
+    assert ox.Dataset(found) == wanted
+    assert client.head("/graphs", params={"graph": GRAPH}).status_code == 200
+    whole = client.get("/graphs?default", headers={"Accept": "application/n-triples"})
+    assert whole.headers["onrecord-truncated"] == "true"
+    assert whole.content.count(b"\n") == MAX_ROWS
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "says"),
+    [
+        ("GET", "/graphs?graph=http://no.such/graph", 404, "no graph 'http://no.such/graph'"),
+        ("GET", "/graphs?graph=relative", 400, "no absolute IRI"),
+        ("GET", "/graphs", 400, "?default"),
+        ("GET", "/graphs?default&graph=http://x/", 400, "?default"),
+        ("PUT", "/graphs?default", 403, "updates are refused"),
+        ("POST", "/graphs?default", 403, "/corrections"),
+        ("DELETE", f"/graphs?graph={GRAPH}", 403, "updates are refused"),
+        ("GET", "/sparql?query=ASK{}&timeout_ms=30001", 400, "30000 at most"),
+        ("GET", "/sparql?query=ASK{}&timeout_ms=1e3", 400, "number of milliseconds"),
+        ("GET", "/sparql?query=ASK{}&default-graph-uri=%20", 400, "no absolute IRI"),
+    ],
+)
+def test_a_wrong_request_says_what_is_wrong(
+    client: TestClient, method: str, path: str, status: int, says: str
+) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert says in answer.json()["detail"]
+
+
+def test_a_query_may_ask_for_less_time(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": RUNAWAY, "timeout_ms": 200})
+    assert answer.status_code == 504
+    assert "200 ms" in answer.json()["detail"]
+
+
 def test_updates_are_refused_on_every_path(client: TestClient) -> None:
     update = "DELETE WHERE { ?s ?p ?o }"
     types = {"Content-Type": "application/sparql-update"}

@@ -143,6 +143,27 @@ def test_snapshots_of_a_killed_process_are_deleted(rdf: RdfStore, tmp_path: Path
         assert not left.exists()
 
 
+def test_a_million_rows_pass_in_little_memory(rdf: RdfStore, tmp_path: Path) -> None:
+    rdf.store.extend(_quad(number) for number in range(400, 1000))
+    with SparqlService(rdf, tmp_path / "snapshots") as service:
+        service.warm()
+        (worker,) = map(psutil.Process, service.pids)
+        before = psutil.Process().memory_info().rss, worker.memory_info().rss
+        found = service.query(
+            "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }",
+            timeout_ms=30_000,
+            max_rows=999_999,
+            row_format="tsv",
+        )
+        lines = sum(chunk.count(b"\n") for chunk in found.chunks())
+        after = psutil.Process().memory_info().rss, worker.memory_info().rss
+    assert lines == 1_000_000  # the first has the names
+    assert found.truncated
+    assert found.size > 25_000_000
+    assert all(now - then < 16_000_000 for then, now in zip(before, after, strict=True))
+    assert not list(tmp_path.glob("snapshots/*/*"))
+
+
 def test_a_worker_writes_nothing_into_the_store(rdf: RdfStore, service: SparqlService) -> None:
     with pytest.raises(ReadOnlyError, match="updates are refused"):
         rows(service, "DELETE WHERE { ?s ?p ?o }")
