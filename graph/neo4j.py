@@ -8,7 +8,7 @@ which the server enforces) and to their time.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction
 from neo4j.exceptions import ConfigurationError
@@ -16,8 +16,16 @@ from neo4j.exceptions import ConfigurationError
 from onrecord.errors import SettingError
 from onrecord.graph.bolt import BoltGraph
 from onrecord.graph.property_graph import Change
-from onrecord.graph.steps import Step, steps_to
+from onrecord.graph.steps import Held, Step, chunks, steps_to
 from onrecord.ontology.property_graph_rule import Node
+
+_KEY = "CREATE CONSTRAINT resource_iri IF NOT EXISTS FOR (n:Resource) REQUIRE n.iri IS UNIQUE"
+_STATE = (
+    "RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties, "
+    "[(n)-[r]->(m) | [type(r), m.iri]] AS relationships"
+)
+_NODES = f"UNWIND $iris AS iri MATCH (n:Resource {{iri: iri}}) {_STATE}"
+_OWNED = f"UNWIND $iris AS iri MATCH (:Resource {{iri: iri}})<-[:IN_DOCUMENT]-(n) {_STATE}"
 
 
 class Neo4jGraph(BoltGraph):
@@ -52,8 +60,7 @@ class Neo4jGraph(BoltGraph):
             with self._errors():
                 writer.verify_connectivity()  # at once, where a transaction would try again
             super().__init__(writer, reader, database)
-            self._run([("CREATE CONSTRAINT resource_iri IF NOT EXISTS "
-                        "FOR (n:Resource) REQUIRE n.iri IS UNIQUE", {})])  # fmt: skip
+            self._write(lambda tx: _take(tx, [(_KEY, {})]))
         except BaseException:
             writer.close()
             reader.close()
@@ -63,33 +70,19 @@ class Neo4jGraph(BoltGraph):
         self, changes: Sequence[Change], shared: Sequence[Node], stubs: Sequence[Node] = ()
     ) -> None:
         """Bring sources and shared nodes to the state given, in one transaction."""
-        sources = [change.source for change in changes]
-        owned = {n.iri for change in changes for n in change.owned or ()}
-        # Nodes that a source owns are made with it, so none is there where the source is not.
-        known = self._labels_of(sources)
-        before = [source for source in sources if source in known]
-        stale: list[str] = []
-        if before:
-            known |= self._labels_of(sorted(owned.difference(sources)))
-            stale = [
-                row["iri"]
-                for row in self._fetch(
-                    "UNWIND $iris AS iri MATCH (d:Resource {iri: iri})<-[:IN_DOCUMENT]-(n) "
-                    "RETURN DISTINCT n.iri AS iri",
-                    iris=before,
-                )
-                if row["iri"] not in owned
-            ]
-        known |= self._labels_of([node.iri for node in (*shared, *stubs)])
-        self._run(steps_to(changes, shared, stubs, known=known, stale=stale))
 
-    def _run(self, steps: Sequence[Step]) -> None:
-        def run(tx: ManagedTransaction) -> None:
-            for cypher, parameters in steps:
-                tx.run(cypher, parameters).consume()
+        def bring(tx: ManagedTransaction) -> None:
+            # Read in the transaction that changes it: one that is tried again sees what came of it.
+            sources = {change.source for change in changes}
+            held = _held(tx, _NODES, sources.union(node.iri for node in (*shared, *stubs)))
+            owned = _held(tx, _OWNED, held.keys() & sources)
+            _take(tx, steps_to(changes, shared, stubs, held={**held, **owned}, owned=owned))
 
+        self._write(bring)
+
+    def _write(self, work: Callable[[ManagedTransaction], None]) -> None:
         with self._errors(), self._writer.session(database=self._database) as session:
-            session.execute_write(run)
+            session.execute_write(work)
 
     def _connect(self) -> Driver:
         return GraphDatabase.driver(
@@ -117,3 +110,21 @@ class Neo4jGraph(BoltGraph):
             f"no server answers at {self._uri}; start it, check ONRECORD_NEO4J_URI, "
             "or unset it to use the embedded engine"
         )
+
+
+def _held(tx: ManagedTransaction, cypher: str, iris: Iterable[str]) -> dict[str, Held]:
+    """The nodes that a query finds for these, by ``iri``."""
+    return {
+        row["iri"]: Held(
+            frozenset(row["labels"]) - {"Resource"},
+            row["properties"],
+            frozenset((kind, end) for kind, end in row["relationships"]),
+        )
+        for batch in chunks(sorted(iris))
+        for row in tx.run(cypher, iris=batch)
+    }
+
+
+def _take(tx: ManagedTransaction, steps: Iterable[Step]) -> None:
+    for cypher, parameters in steps:
+        tx.run(cypher, parameters).consume()

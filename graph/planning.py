@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import URIRef
 
 from onrecord.errors import StoreError
 from onrecord.graph.corrections.facts import (
@@ -30,7 +30,8 @@ from onrecord.ontology.entities import (
     local_entities,
     name_key,
 )
-from onrecord.ontology.facts import document_facts, entity_facts, facts_version
+from onrecord.ontology.fact import Facts, facts_in, words
+from onrecord.ontology.facts import facts_version, map_document, map_entity
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs, with_wider
 from onrecord.ontology.terms import ONR, mapping_version
@@ -191,7 +192,7 @@ class Plan:
 
     # Facts
 
-    def facts(self, source: str) -> Graph:
+    def facts(self, source: str) -> Facts:
         """The facts of a document or an entity, as the manifest wants them.
 
         Raises:
@@ -205,11 +206,11 @@ class Plan:
             return self._entity_facts(found)
         return self.document_facts(self._record.get(source), found.version)
 
-    def document_facts(self, entry: Entry, version: str) -> Graph:
+    def document_facts(self, entry: Entry, version: str) -> Facts:
         """The facts of a document with the IRIs that the manifest has."""
         document = entry.extraction.document.id
         whole = self.corrected(entry)
-        facts = document_facts(
+        facts = map_document(
             whole.extraction,
             self._manifest.iris(document),
             version=version,
@@ -218,25 +219,25 @@ class Plan:
         add_claim_corrections(facts, document_iri(document), whole.placed)
         return facts
 
-    def draft(self, entry: Entry) -> Graph:
+    def draft(self, entry: Entry) -> Facts:
         """The facts of a document as the decisions of this plan make them, manifest or no."""
         whole = self.corrected(entry)
         iris = {each.entity.id: each.iri for each in self._resolved(whole)}
-        return document_facts(whole.extraction, iris, version="", file_names=())
+        return map_document(whole.extraction, iris, version="", file_names=())
 
-    def _entity_facts(self, source: Source) -> Graph:
-        iri, identities = URIRef(source.id), self.force.identities
-        if source.digest == source.id:
-            facts = self._packs.facts(source.id)
-            if (label := identities.label(source.id)) is not None:
+    def _entity_facts(self, source: Source) -> Facts:
+        iri, identities = source.id, self.force.identities
+        if source.digest == iri:
+            facts = facts_in(self._packs.facts(iri))
+            if (label := identities.label(iri)) is not None:
                 rename(facts, iri, label)
         else:
-            entity = self.entity(source.id)
+            entity = self.entity(iri)
             if entity is None:
-                raise StoreError("manifest", f"{source.id} is a source but nothing names it")
-            facts = entity_facts(entity)
-        add_entity_corrections(
-            facts, iri, identities.about(source.id), identities.replaced(source.id)
-        )
-        facts.set((iri, ONR.factsVersion, Literal(source.version)))
+                raise StoreError("manifest", f"{iri} is a source but nothing names it")
+            facts = map_entity(entity)
+        add_entity_corrections(facts, iri, identities.about(iri), identities.replaced(iri))
+        version = str(ONR.factsVersion)
+        facts -= {f for f in facts if f.subject == iri and f.predicate == version}
+        facts.add(words(iri, version, source.version))
         return facts

@@ -8,21 +8,23 @@ direct edges that its claims support come and go in the same one. Full loads go 
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, URIRef
 from rdflib.term import Node
 
 from onrecord.errors import StoreError
-from onrecord.graph.terms import to_fact, to_quad, to_rdflib, to_triple
+from onrecord.graph.terms import nquads, ntriple, to_fact, to_rdflib
+from onrecord.ontology.fact import Fact, Facts, link
 from onrecord.ontology.identifiers import DERIVED_GRAPH, graph_iri
-from onrecord.ontology.property_graph_rule import Fact
 from onrecord.ontology.terms import ONR
 
-Edge = tuple[URIRef, URIRef, URIRef]
-_DERIVED = ox.NamedNode(str(DERIVED_GRAPH))
+_OF_EDGES = {
+    str(ONR[name]): name for name in ("predicate", "factuality", "hasSubject", "hasObject")
+}
 
 # The claims of one graph, or of all but one, that support direct edges.
 _EDGES_OF = """
@@ -91,60 +93,60 @@ class RdfStore:
             for quad in self.store.quads_for_pattern(None, ox.NamedNode(ONR.factsVersion), None)
         }
 
-    def replace(self, source: URIRef, facts: Graph | None) -> None:
+    def replace(self, source: URIRef, facts: Facts | None) -> None:
         """Put a document's or an entity's facts in place of its old ones, in one transaction.
 
         None takes them out. The direct edges follow.
         """
         graph = graph_iri(source)
         if facts is not None and not self.store.contains_named_graph(ox.NamedNode(graph)):
-            self._add(ox.NamedNode(graph), facts)
+            self._add(graph, facts)
             return
-        old, new = set(self._edges(graph)), set[Edge]()
+        old, new = set(self._edges(graph)), Facts()
         update = [f"DROP SILENT GRAPH {graph.n3()}"]
         if facts is not None:
-            new = set(edges_of(facts))
-            update.append(f"INSERT DATA {{ GRAPH {graph.n3()} {{\n{_ntriples(facts)}}} }}")
+            new = edges_of(facts)
+            update.append(f"INSERT DATA {{ GRAPH {graph.n3()} {{\n{_data(facts)}}} }}")
+        derived = DERIVED_GRAPH.n3()
         if gone := [edge for edge in sorted(old - new) if not self._supported(edge, graph)]:
-            update.append(f"DELETE DATA {{ GRAPH {DERIVED_GRAPH.n3()} {{ {_n3(gone)} }} }}")
+            update.append(f"DELETE DATA {{ GRAPH {derived} {{ {_data(gone)} }} }}")
         # All of them, because a rebuild that was killed may have left the claims without the edges.
         if new:
-            update.append(f"INSERT DATA {{ GRAPH {DERIVED_GRAPH.n3()} {{ {_n3(sorted(new))} }} }}")
+            update.append(
+                f"INSERT DATA {{ GRAPH {DERIVED_GRAPH.n3()} {{ {_data(sorted(new))} }} }}"
+            )
         try:
             self.store.update(" ;\n".join(update))
         except (OSError, RuntimeError) as error:
             raise StoreError("Oxigraph", f"cannot write ({error})") from error
         self.revision += 1
 
-    def _add(self, graph: ox.NamedNode, facts: Graph) -> None:
+    def _add(self, graph: URIRef, facts: Facts) -> None:
         """Add a graph that is not there yet: one transaction too, without SPARQL to parse."""
-        quads = [to_quad(fact, graph) for fact in facts]
-        quads += [to_quad(edge, _DERIVED) for edge in sorted(set(edges_of(facts)))]
+        data = nquads(facts, graph) + nquads(edges_of(facts), DERIVED_GRAPH)
         try:
-            self.store.extend(quads)
+            self.store.load(data, ox.RdfFormat.N_QUADS)
         except (OSError, RuntimeError) as error:
             raise StoreError("Oxigraph", f"cannot write ({error})") from error
         self.revision += 1
 
-    def load(self, sources: Iterable[tuple[URIRef, Graph]]) -> int:
+    def load(self, sources: Iterable[tuple[URIRef, Facts]]) -> int:
         """Add the facts of many sources to an empty store; how many quads.
 
         Not one transaction: for rebuilds, where a crash means to begin again.
         """
         count = 0
-        edges: set[Edge] = set()
+        edges = Facts()
 
-        def quads() -> Iterator[ox.Quad]:
+        def data() -> Iterator[bytes]:
             nonlocal count
             for source, facts in sources:
-                graph = ox.NamedNode(str(graph_iri(source)))
+                count += len(facts)
                 edges.update(edges_of(facts))
-                for fact in facts:
-                    count += 1
-                    yield to_quad(fact, graph)
+                yield nquads(facts, graph_iri(source))
+            yield nquads(sorted(edges), DERIVED_GRAPH)
 
-        self.store.bulk_extend(quads())
-        self.store.bulk_extend(to_quad(edge, _DERIVED) for edge in sorted(edges))
+        self.store.bulk_load(io.BufferedReader(_Stream(data())), ox.RdfFormat.N_QUADS)
         self.revision += 1
         return count + len(edges)
 
@@ -192,38 +194,55 @@ class RdfStore:
         # Not splitlines, which would cut at a line separator within a literal.
         return sorted(line for line in buffer.getvalue().decode().split("\n") if line)
 
-    def _edges(self, graph: URIRef) -> Iterator[Edge]:
+    def _edges(self, graph: URIRef) -> Iterator[Fact]:
         rows = self.store.query(_EDGES_OF.format(graph=graph.n3()))
         for row in rows:  # type: ignore[union-attr] # a SELECT gives solutions
-            yield (
-                URIRef(row["subject"].value),
-                ONR[row["predicate"].value],
-                URIRef(row["object"].value),
-            )
+            yield link(row["subject"].value, ONR[row["predicate"].value], row["object"].value)
 
-    def _supported(self, edge: Edge, but: URIRef) -> bool:
-        subject, predicate, object_ = edge
+    def _supported(self, edge: Fact, but: URIRef) -> bool:
         query = _SUPPORTED.format(
-            subject=subject.n3(),
-            predicate=predicate.removeprefix(str(ONR)),
-            object=object_.n3(),
+            subject=f"<{edge.subject}>",
+            predicate=edge.predicate.removeprefix(str(ONR)),
+            object=f"<{edge.value}>",
             graph=but.n3(),
         )
         return bool(self.store.query(query))
 
 
-def edges_of(facts: Graph) -> Iterator[Edge]:
-    """Yield the direct edges that claims in these facts support, some perhaps twice."""
-    for claim, predicate in facts.subject_objects(ONR.predicate):
-        if str(facts.value(claim, ONR.factuality)) in ("asserted", "reported"):
-            subject, object_ = facts.value(claim, ONR.hasSubject), facts.value(claim, ONR.hasObject)
-            yield URIRef(str(subject)), ONR[str(predicate)], URIRef(str(object_))
+class _Stream(io.RawIOBase):
+    """A file whose content is made while it is read."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # a buffer of any kind
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left = memoryview(chunk)
+        size = min(len(buffer), len(self._left))
+        buffer[:size], self._left = self._left[:size], self._left[size:]
+        return size
 
 
-def _ntriples(facts: Graph) -> str:
-    data = ox.serialize(map(to_triple, facts), format=ox.RdfFormat.N_TRIPLES)
-    return data.decode() if data is not None else ""
+def edges_of(facts: Iterable[Fact]) -> Facts:
+    """The direct edges that claims in these facts support."""
+    claims: dict[str, dict[str, str]] = defaultdict(dict)
+    for fact in facts:
+        if (name := _OF_EDGES.get(fact.predicate)) is not None:
+            claims[fact.subject][name] = fact.value
+    return {
+        link(claim["hasSubject"], ONR[claim["predicate"]], claim["hasObject"])
+        for claim in claims.values()
+        if claim.get("factuality") in ("asserted", "reported")
+    }
 
 
-def _n3(edges: Iterable[Edge]) -> str:
-    return " . ".join(" ".join(term.n3() for term in edge) for edge in edges)
+def _data(facts: Iterable[Fact]) -> str:
+    """The facts as SPARQL's ``INSERT DATA`` and ``DELETE DATA`` have them."""
+    return " .\n".join(map(ntriple, facts))

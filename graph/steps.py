@@ -1,13 +1,15 @@
 """Cypher steps that bring a Neo4j graph from what it holds to what it should hold.
 
+The difference is worked out here, from what the same transaction has read: a node that is as it
+should be costs a read and nothing else, and a relationship is created, never looked for first.
 Labels and relationship types are values of the rows (Neo4j 5.26 or newer), so that few texts have
 to be planned: planning one for each combination took half the CPU time of a change.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
@@ -19,43 +21,42 @@ _BATCH = 1000
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A node as the graph has it, like ``Node``; ``relationships`` are the outgoing ones."""
+
+    labels: frozenset[str]
+    properties: Mapping[str, object]
+    relationships: frozenset[tuple[str, str]]
+
+
+_NEW = Held(frozenset(), {}, frozenset())
+
+
 def steps_to(
     changes: Sequence[Change],
     shared: Sequence[Node],
     stubs: Sequence[Node],
     *,
-    known: Mapping[str, set[str]],
-    stale: Sequence[str],
+    held: Mapping[str, Held],
+    owned: Iterable[str],
 ) -> list[Step]:
-    """Steps to the state that ``PropertyGraph.apply`` describes.
+    """Steps to the state that ``PropertyGraph.apply`` describes, for one transaction.
 
-    ``known`` are the labels of those nodes that exist, ``stale`` what the sources owned before
-    and own no longer.
+    ``held`` are those of the nodes named that exist, ``owned`` what the sources have owned so far.
     """
-    heads = [n for c in changes for n in c.owned or () if n.iri == c.source]
-    owned = [n for c in changes for n in c.owned or () if n.iri != c.source]
-    live = [n for n in shared if n.labels]
-    dead = [n.iri for n in shared if not n.labels]
-    gone = [change.source for change in changes if change.owned is None]
-
-    steps: list[Step] = []
-    # A head is there before what it owns, and gets its properties, the version too, at the end.
-    steps += _create([Node(h.iri, h.labels, {"iri": h.iri}, ()) for h in heads], known)
-    steps += _create(stubs, known)
-    steps += _relabel(heads, known)
-    steps += _create(live, known)
-    steps += _update(live, known)
-    steps += _create_owned(owned, known)
-    steps += _update(owned, known)
-    for group in (live, owned, heads):
-        steps += _prune([n for n in group if n.iri in known])
-        steps += _relate(group, known)
+    wanted = {n.iri: n for n in shared if n.labels}
+    wanted |= {n.iri: n for change in changes for n in change.owned or ()}
+    gone = {change.source for change in changes}
+    gone |= {n.iri for n in shared if not n.labels}
+    gone.update(owned)
+    steps = list(_create([n for n in stubs if n.iri not in wanted], held))
+    steps += _create(wanted.values(), held)
+    steps += _update(wanted.values(), held)
+    steps += _relate(wanted.values(), held)
     steps += _batched(
-        "UNWIND $rows AS row MATCH (n:Resource {iri: row}) DETACH DELETE n", [*stale, *gone, *dead]
-    )
-    steps += _batched(
-        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row.properties",
-        [{"iri": h.iri, "properties": h.properties} for h in heads],
+        "UNWIND $rows AS row MATCH (n:Resource {iri: row}) DETACH DELETE n",
+        sorted((gone - wanted.keys()) & held.keys()),
     )
     return steps
 
@@ -72,90 +73,69 @@ def _batched(cypher: str, rows: Iterable[object]) -> Iterator[Step]:
         yield cypher, {"rows": chunk}
 
 
-def _label_text(labels: Iterable[str]) -> str:
-    """``:A:B`` of labels that the ontology declares, so that nothing foreign gets into a query."""
-    return "".join(f":`{label}`" for label in labels)
+def _document(node: Node) -> str | None:
+    """The document that a node belongs to."""
+    return next((end for kind, end in node.relationships if kind == "IN_DOCUMENT"), None)
 
 
-def _create(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
+def _create(nodes: Iterable[Node], held: Mapping[str, Held]) -> Iterator[Step]:
+    """Nodes of a document are made together with the relationship that says so, after it."""
+    new = {node.iri: node for node in nodes if node.iri not in held}
+    alone, within = list[dict[str, object]](), list[dict[str, object]]()
+    for node in new.values():
+        row: dict[str, object] = {"labels": list(node.labels), "properties": node.properties}
+        document = _document(node)
+        if document is None:
+            alone.append(row)
+        else:
+            within.append({**row, "document": document})
     yield from _batched(
-        "UNWIND $rows AS row CREATE (n:Resource:$(row.labels)) SET n = row.properties",
-        [
-            {"labels": list(node.labels), "properties": node.properties}
-            for node in nodes
-            if node.iri not in known
-        ],
+        "UNWIND $rows AS row CREATE (n:Resource:$(row.labels)) SET n = row.properties", alone
     )
-
-
-def _update(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    existing = [node for node in nodes if node.iri in known]
-    yield from _batched(
-        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row",
-        [node.properties for node in existing],
-    )
-    yield from _relabel(existing, known)
-
-
-def _relabel(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    existing = [node for node in nodes if node.iri in known]
-    for change, sign in (("SET", 1), ("REMOVE", -1)):
-        by_labels: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for node in existing:
-            wanted, held = set(node.labels), known[node.iri]
-            if different := (wanted - held if sign > 0 else held - wanted):
-                by_labels[tuple(sorted(different))].append(node.iri)
-        for labels, iris in sorted(by_labels.items()):
-            yield from _batched(
-                f"UNWIND $rows AS row MATCH (n:Resource {{iri: row}}) "
-                f"{change} n{_label_text(labels)}",
-                iris,
-            )
-
-
-def _create_owned(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    """Nodes that belong to one document are made together with the relationship that says so."""
-    rows = []
-    for node in nodes:
-        if node.iri not in known:
-            (document,) = [t for kind, t in node.relationships if kind == "IN_DOCUMENT"]
-            rows.append(
-                {
-                    "document": document,
-                    "labels": list(node.labels),
-                    "properties": node.properties,
-                }
-            )
     yield from _batched(
         "UNWIND $rows AS row MATCH (d:Resource {iri: row.document}) "
         "CREATE (n:Resource:$(row.labels))-[:IN_DOCUMENT]->(d) SET n = row.properties",
-        rows,
+        within,
     )
 
 
-def _prune(nodes: Sequence[Node]) -> Iterator[Step]:
-    """Relationships that nodes should no longer have."""
+def _update(nodes: Iterable[Node], held: Mapping[str, Held]) -> Iterator[Step]:
+    """Properties and labels of nodes that have others."""
+    known = [(node, held[node.iri]) for node in nodes if node.iri in held]
     yield from _batched(
-        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri})-[r]->(m) "
-        "WHERE NOT (type(r) + ' ' + m.iri) IN row.keep DELETE r",
-        [
-            {"iri": n.iri, "keep": [f"{kind} {target}" for kind, target in n.relationships]}
-            for n in nodes
-        ],
+        "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) SET n = row",
+        [node.properties for node, now in known if now.properties != node.properties],
     )
-
-
-def _relate(nodes: Sequence[Node], known: Mapping[str, set[str]]) -> Iterator[Step]:
-    rows: dict[str, list[dict[str, str]]] = {"CREATE": [], "MERGE": []}
-    for node in nodes:
-        # A new node has no relationships yet but the one that it was made with.
-        verb = "MERGE" if node.iri in known else "CREATE"
-        for kind, target in node.relationships:
-            if verb == "MERGE" or kind != "IN_DOCUMENT":
-                rows[verb].append({"start": node.iri, "kind": kind, "end": target})
-    for verb, each in rows.items():
+    for change in ("SET", "REMOVE"):
+        rows = []
+        for node, now in known:
+            labels = frozenset(node.labels)
+            if different := labels - now.labels if change == "SET" else now.labels - labels:
+                rows.append({"iri": node.iri, "labels": sorted(different)})
         yield from _batched(
-            "UNWIND $rows AS row MATCH (a:Resource {iri: row.start}) "
-            f"MATCH (b:Resource {{iri: row.end}}) {verb} (a)-[:$(row.kind)]->(b)",
-            each,
-        )
+            "UNWIND $rows AS row MATCH (n:Resource {iri: row.iri}) "
+            f"{change} n:$(row.labels)", rows,
+        )  # fmt: skip
+
+
+def _relate(nodes: Iterable[Node], held: Mapping[str, Held]) -> Iterator[Step]:
+    """Relationships that nodes have too many, then those that they lack."""
+    missing, extra = list[dict[str, str]](), list[dict[str, str]]()
+    for node in nodes:
+        now = held.get(node.iri, _NEW).relationships
+        for kind, end in node.relationships:
+            # A new node was made with the relationship to its document.
+            if (kind, end) not in now and (kind != "IN_DOCUMENT" or node.iri in held):
+                missing.append({"start": node.iri, "kind": kind, "end": end})
+        for kind, end in sorted(now.difference(node.relationships)):
+            extra.append({"start": node.iri, "kind": kind, "end": end})
+    yield from _batched(
+        "UNWIND $rows AS row MATCH (:Resource {iri: row.start})-[r]->(:Resource {iri: row.end}) "
+        "WHERE type(r) = row.kind DELETE r",
+        extra,
+    )
+    yield from _batched(
+        "UNWIND $rows AS row MATCH (a:Resource {iri: row.start}) "
+        "MATCH (b:Resource {iri: row.end}) CREATE (a)-[:$(row.kind)]->(b)",
+        missing,
+    )

@@ -1,39 +1,52 @@
-"""rdflib terms ↔ pyoxigraph terms, and the values that queries answer with."""
+"""Facts and rdflib terms as Oxigraph takes and gives them."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
-from onrecord.ontology.property_graph_rule import Fact
+from onrecord.ontology.fact import STRING, Fact
 
-_XSD_STRING = str(XSD.string)
+_TO_ESCAPE = re.compile(r'[\\"\n\r]')
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
 def to_oxigraph(term: Node) -> ox.NamedNode | ox.Literal:
     """The pyoxigraph form of an IRI or a literal; there are no blank nodes here."""
     if isinstance(term, URIRef):
-        return _named(term)
+        return ox.NamedNode(term)
     if isinstance(term, Literal):
         if term.language:
             return ox.Literal(str(term), language=term.language)
-        return ox.Literal(str(term), datatype=_named(term.datatype or XSD.string))
+        return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype or XSD.string))
     raise TypeError(f"facts hold IRIs and literals only, got {term!r}")
 
 
-def to_triple(triple: tuple[Node, Node, Node]) -> ox.Triple:
-    """The pyoxigraph form of a triple."""
-    subject, predicate, object_ = triple
-    return ox.Triple(ox.NamedNode(str(subject)), ox.NamedNode(str(predicate)), to_oxigraph(object_))
+def ntriple(fact: Fact) -> str:
+    """The fact in N-Triples, without the full stop: what stands in a graph, and in SPARQL's data.
+
+    IRIs are not looked at: whoever parses the text refuses one that is none.
+    """
+    subject, predicate, value, datatype, language = fact
+    if datatype is None:
+        return f"<{subject}> <{predicate}> <{value}>"
+    if _TO_ESCAPE.search(value):
+        value = value.translate(_ESCAPES)
+    if datatype == STRING:
+        return f'<{subject}> <{predicate}> "{value}"'
+    if language:
+        return f'<{subject}> <{predicate}> "{value}"@{language}'
+    return f'<{subject}> <{predicate}> "{value}"^^<{datatype}>'
 
 
-def to_quad(triple: tuple[Node, Node, Node], graph: ox.NamedNode) -> ox.Quad:
-    """The pyoxigraph form of a triple in a named graph."""
-    subject, predicate, object_ = triple
-    return ox.Quad(_named(subject), _named(predicate), to_oxigraph(object_), graph)
+def nquads(facts: Iterable[Fact], graph: str) -> bytes:
+    """The facts as N-Quads of a named graph."""
+    end = f" <{graph}> .\n"
+    return "".join([ntriple(fact) + end for fact in facts]).encode()
 
 
 def to_fact(subject: str, quad: ox.Quad) -> Fact:
@@ -42,13 +55,9 @@ def to_fact(subject: str, quad: ox.Quad) -> Fact:
     if isinstance(value, ox.NamedNode):
         return Fact(subject, quad.predicate.value, value.value, None)
     if isinstance(value, ox.Literal):
-        return Fact(subject, quad.predicate.value, value.value, value.datatype.value)
+        datatype, language = value.datatype.value, value.language or ""
+        return Fact(subject, quad.predicate.value, value.value, datatype, language)
     raise TypeError(f"facts hold IRIs and literals only, got {value!r}")
-
-
-@lru_cache(maxsize=10_000)
-def _named(iri: Node) -> ox.NamedNode:
-    return ox.NamedNode(str(iri))
 
 
 def to_rdflib(term: object) -> URIRef | Literal:
@@ -58,7 +67,7 @@ def to_rdflib(term: object) -> URIRef | Literal:
     if isinstance(term, ox.Literal):
         if term.language:
             return Literal(term.value, lang=term.language)
-        if term.datatype.value == _XSD_STRING:
+        if term.datatype.value == STRING:
             return Literal(term.value)
         return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
     raise TypeError(f"facts hold IRIs and literals only, got {term!r}")

@@ -1,22 +1,25 @@
-"""Extraction → facts: one rdflib graph a document, in the terms of onrecord.ttl.
+"""Extraction → facts: those of one document, in the terms of onrecord.ttl.
 
 Pure: the same extraction and the same links give the same triples. A document's graph holds what
 belongs to the document alone; every entity has a graph of its own. So no triple stands in two
 graphs, and the union of all graphs counts as the property graph does (Oxigraph gives a triple once
-for each graph that holds it).
+for each graph that holds it). ``document_facts`` and ``entity_facts`` give rdflib graphs; stores
+take the same facts in plain strings, of ``map_document`` and ``map_entity``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 
-from rdflib import RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import SKOS, XSD, Graph, Literal, URIRef
 
 from onrecord.errors import UnknownTermError
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction, PartialDate, Relation, Span, Statement
 from onrecord.ontology.entities import CanonicalEntity, entity_version, name_words
+from onrecord.ontology.fact import STRING, TYPE, Fact, Facts, as_graph, link, words
 from onrecord.ontology.identifiers import (
     claim_iri,
     document_iri,
@@ -27,6 +30,8 @@ from onrecord.ontology.identifiers import (
 from onrecord.ontology.terms import ONR, mapping_version, ontology
 from onrecord.ontology.validation import verify_spans
 
+_BOOLEAN, _DECIMAL, _INTEGER = str(XSD.boolean), str(XSD.decimal), str(XSD.integer)
+
 
 def facts_version(extraction_digest: str, iris: Mapping[str, str]) -> str:
     """Identifies the facts of a document without making them."""
@@ -36,17 +41,20 @@ def facts_version(extraction_digest: str, iris: Mapping[str, str]) -> str:
 
 def entity_facts(entity: CanonicalEntity) -> Graph:
     """What is known of an entity that no pack describes."""
-    facts = Graph()
-    iri = URIRef(entity.iri)
-    for class_ in ontology().superclasses[ONR[entity.type]]:
-        facts.add((iri, RDF.type, class_))
-    facts.add((iri, SKOS.prefLabel, Literal(entity.label)))
+    return as_graph(map_entity(entity))
+
+
+def map_entity(entity: CanonicalEntity) -> Facts:
+    """The same in plain strings."""
+    iri = entity.iri
+    facts = {link(iri, TYPE, class_) for class_ in _classes(entity.type)}
+    facts.add(words(iri, SKOS.prefLabel, entity.label))
     for name in entity.names:
         if name != entity.label:
-            facts.add((iri, SKOS.altLabel, Literal(name)))
-        if words := name_words(name):
-            facts.add((iri, ONR.searchName, Literal(words)))
-    facts.add((iri, ONR.factsVersion, Literal(entity_version(entity))))
+            facts.add(words(iri, SKOS.altLabel, name))
+        if found := name_words(name):
+            facts.add(words(iri, ONR.searchName, found))
+    facts.add(words(iri, ONR.factsVersion, entity_version(entity)))
     return facts
 
 
@@ -63,6 +71,17 @@ def document_facts(
         SpanMismatchError: a span does not lie in the text.
         UnknownTermError: the ontology has no direct edge of a relation's predicate.
     """
+    return as_graph(map_document(extraction, iris, version=version, file_names=file_names))
+
+
+def map_document(
+    extraction: Extraction,
+    iris: Mapping[str, str],
+    *,
+    version: str,
+    file_names: Iterable[str] = (),
+) -> Facts:
+    """The same in plain strings; raises the same."""
     verify_spans(extraction)
     mapping = _Mapping(extraction, iris)
     mapping.add_document(version, file_names)
@@ -71,152 +90,180 @@ def document_facts(
         mapping.add_statement(statement)
     for relation in extraction.relations:
         mapping.add_relation(relation)
-    return mapping.graph
+    return mapping.facts
 
 
 def date_literal(value: str) -> Literal:
     """``2025-05-26``, ``2025-05``, ``2025`` or ``--05-19`` with its XSD datatype."""
+    return Literal(value, datatype=URIRef(_date_type(value)), normalize=False)
+
+
+def _date_type(value: str) -> str:
     if value.startswith("--"):
-        return Literal(value, datatype=XSD.gMonthDay)
-    datatype = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}[len(value)]
-    return Literal(value, datatype=datatype, normalize=False)
+        return str(XSD.gMonthDay)
+    return str({4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}[len(value)])
+
+
+@cache
+def _term(name: str) -> str:
+    """The IRI of one of our terms; kept, because a namespace makes a new one each time."""
+    return str(ONR[name])
+
+
+@cache
+def _classes(name: str) -> tuple[str, ...]:
+    """A class with all that it is a subclass of."""
+    return tuple(map(str, ontology().superclasses[ONR[name]]))
 
 
 class _Mapping:
     """One document's facts in the making."""
 
     def __init__(self, extraction: Extraction, iris: Mapping[str, str]) -> None:
-        self.graph = Graph()
+        self.facts: Facts = set()
         self._extraction = extraction
         self._iris = iris
         self._document = extraction.document
-        self._iri = document_iri(extraction.document.id)
+        self._id = extraction.document.id
+        self._iri = str(document_iri(self._id))
+        self._spans: dict[Span, str] = {}
         self._metonyms = {m for entity in extraction.entities for m in entity.metonyms}
 
-    def _add(self, subject: URIRef, predicate: URIRef, value: object) -> None:
-        node = value if isinstance(value, URIRef | Literal) else Literal(value)
-        self.graph.add((subject, predicate, node))
+    def _link(self, subject: str, name: str, value: str) -> None:
+        self.facts.add(Fact(subject, _term(name), value, None))
 
-    def _type(self, subject: URIRef, class_: URIRef) -> None:
-        for each in ontology().superclasses[class_]:
-            self.graph.add((subject, RDF.type, each))
+    def _words(self, subject: str, name: str, value: str) -> None:
+        self.facts.add(Fact(subject, _term(name), value, STRING))
 
-    def _entity(self, local: str) -> URIRef:
-        return URIRef(self._iris[local])
+    def _value(self, subject: str, name: str, value: bool | int | Decimal) -> None:
+        if isinstance(value, Decimal):
+            fact = Fact(subject, _term(name), f"{value.normalize():f}", _DECIMAL)
+        elif isinstance(value, bool):
+            fact = Fact(subject, _term(name), str(value).lower(), _BOOLEAN)
+        else:
+            fact = Fact(subject, _term(name), str(value), _INTEGER)
+        self.facts.add(fact)
 
-    def _span(self, span: Span) -> URIRef:
-        iri = span_iri(self._document.id, span)
-        if (iri, RDF.type, ONR.TextSpan) not in self.graph:
-            self._type(iri, ONR.TextSpan)
-            self._add(iri, ONR.inDocument, self._iri)
-            self._add(iri, ONR.start, span.start)
-            self._add(iri, ONR.end, span.end)
-            self._add(iri, ONR.exact, self._document.text[span.start : span.end])
+    def _date(self, subject: str, name: str, value: str) -> None:
+        self.facts.add(Fact(subject, _term(name), value, _date_type(value)))
+
+    def _type(self, subject: str, name: str) -> None:
+        self.facts.update(Fact(subject, TYPE, each, None) for each in _classes(name))
+
+    def _entity(self, local: str) -> str:
+        return self._iris[local]
+
+    def _span(self, span: Span) -> str:
+        iri = self._spans.get(span)
+        if iri is None:
+            iri = self._spans[span] = str(span_iri(self._id, span))
+            self._type(iri, "TextSpan")
+            self._link(iri, "inDocument", self._iri)
+            self._value(iri, "start", span.start)
+            self._value(iri, "end", span.end)
+            self._words(iri, "exact", self._document.text[span.start : span.end])
         return iri
 
     def add_document(self, version: str, file_names: Iterable[str]) -> None:
         document, iri = self._document, self._iri
-        self._type(iri, ONR.Document)
-        self._add(iri, ONR.factsVersion, version)
-        self._add(iri, ONR.sha256, document.sha256)
-        self._add(iri, ONR.length, len(document.text))
+        self._type(iri, "Document")
+        self._words(iri, "factsVersion", version)
+        self._words(iri, "sha256", document.sha256)
+        self._value(iri, "length", len(document.text))
         for predicate, value in (
-            (ONR.title, document.title),
-            (ONR.url, document.url),
-            (ONR.rowId, document.row),
-            (ONR.language, document.language),
+            ("title", document.title),
+            ("url", document.url),
+            ("rowId", document.row),
+            ("language", document.language),
         ):
             if value:
-                self._add(iri, predicate, value)
+                self._words(iri, predicate, value)
         for name in file_names:
-            self._add(iri, ONR.fileName, name)
+            self._words(iri, "fileName", name)
         if document.published:
-            self._add(iri, ONR.published, date_literal(document.published))
+            self._date(iri, "published", document.published)
         if "outlet" in self._iris:
-            self._add(iri, ONR.publishedBy, self._entity("outlet"))
+            self._link(iri, "publishedBy", self._entity("outlet"))
         for i in range(len(document.authors)):
-            self._add(iri, ONR.hasAuthor, self._entity(f"author:{i}"))
+            self._link(iri, "hasAuthor", self._entity(f"author:{i}"))
         pipeline, profile = self._extraction.pipeline, self._extraction.profile
-        run = run_iri(document.id, pipeline, profile)
-        self._type(run, ONR.Run)
-        self._add(run, ONR.inDocument, iri)
-        self._add(run, ONR.pipeline, pipeline)
-        self._add(run, ONR.profile, profile)
-        self._add(iri, ONR.extractedBy, run)
+        run = str(run_iri(self._id, pipeline, profile))
+        self._type(run, "Run")
+        self._link(run, "inDocument", iri)
+        self._words(run, "pipeline", pipeline)
+        self._words(run, "profile", profile)
+        self._link(iri, "extractedBy", run)
 
     def add_entities(self) -> None:
         for entity in self._extraction.entities:
-            self._add(self._iri, ONR.mentions, self._entity(entity.id))
+            self._link(self._iri, "mentions", self._entity(entity.id))
 
-    def _claim(self, iri: URIRef, claim: Statement | Relation) -> None:
-        self._add(iri, ONR.inDocument, self._iri)
-        confidence = Decimal(f"{claim.confidence:.3f}").normalize()
-        self._add(
-            iri, ONR.confidence, Literal(f"{confidence:f}", datatype=XSD.decimal, normalize=False)
-        )
-        self._add(iri, ONR.rule, claim.rule)
+    def _claim(self, iri: str, claim: Statement | Relation) -> None:
+        self._link(iri, "inDocument", self._iri)
+        self._value(iri, "confidence", Decimal(f"{claim.confidence:.3f}"))
+        self._words(iri, "rule", claim.rule)
         if claim.date is not None:
-            self._date(iri, claim.date)
+            self._event(iri, claim.date)
 
-    def _date(self, iri: URIRef, date: PartialDate) -> None:
-        self._add(iri, ONR.eventDate, date_literal(date.value))
-        self._add(iri, ONR.datePrecision, date.precision)
-        self._add(iri, ONR.dateText, date.text)
+    def _event(self, iri: str, date: PartialDate) -> None:
+        self._date(iri, "eventDate", date.value)
+        self._words(iri, "datePrecision", date.precision)
+        self._words(iri, "dateText", date.text)
 
     def add_statement(self, statement: Statement) -> None:
-        iri = claim_iri(statement.id)
-        self._type(iri, ONR.Statement)
+        iri = str(claim_iri(statement.id))
+        self._type(iri, "Statement")
         self._claim(iri, statement)
         for predicate, spans in (
-            (ONR.hasEvidence, (statement.sentence,)),
-            (ONR.hasSource, statement.source),
-            (ONR.hasCue, statement.cue),
-            (ONR.hasContent, statement.content),
+            ("hasEvidence", (statement.sentence,)),
+            ("hasSource", statement.source),
+            ("hasCue", statement.cue),
+            ("hasContent", statement.content),
         ):
             for span in spans:
-                self._add(iri, predicate, self._span(span))
+                self._link(iri, predicate, self._span(span))
         content = " … ".join(self._document.text[s.start : s.end] for s in statement.content)
-        self._add(iri, ONR.content, content)
-        self._add(iri, ONR.contentWords, name_words(content))
-        self._add(iri, ONR.mode, statement.mode)
-        self._add(iri, ONR.attitude, statement.attitude)
-        self._add(iri, ONR.cueClass, statement.cue_class)
-        self._add(iri, ONR.speakerKind, statement.speaker_kind)
-        self._add(iri, ONR.metonymy, any(_touch(m, statement.source) for m in self._metonyms))
+        self._words(iri, "content", content)
+        self._words(iri, "contentWords", name_words(content))
+        self._words(iri, "mode", statement.mode)
+        self._words(iri, "attitude", statement.attitude)
+        self._words(iri, "cueClass", statement.cue_class)
+        self._words(iri, "speakerKind", statement.speaker_kind)
+        self._value(iri, "metonymy", any(_touch(m, statement.source) for m in self._metonyms))
         if statement.speaker is not None:
-            self._add(iri, ONR.hasSpeaker, self._entity(statement.speaker))
+            self._link(iri, "hasSpeaker", self._entity(statement.speaker))
         for topic in statement.about:
-            self._add(iri, ONR.isAbout, self._entity(topic))
+            self._link(iri, "isAbout", self._entity(topic))
         for position, reporter in enumerate(statement.via, start=1):
-            relay = relay_iri(statement.id, position)
-            self._type(relay, ONR.Relay)
-            self._add(relay, ONR.inDocument, self._iri)
-            self._add(relay, ONR.position, position)
-            self._add(relay, ONR.relayedBy, self._entity(reporter))
-            self._add(iri, ONR.hasRelay, relay)
-            self._add(iri, ONR.reportedBy, self._entity(reporter))
+            relay = str(relay_iri(statement.id, position))
+            self._type(relay, "Relay")
+            self._link(relay, "inDocument", self._iri)
+            self._value(relay, "position", position)
+            self._link(relay, "relayedBy", self._entity(reporter))
+            self._link(iri, "hasRelay", relay)
+            self._link(iri, "reportedBy", self._entity(reporter))
 
     def add_relation(self, relation: Relation) -> None:
-        iri = claim_iri(relation.id)
-        self._type(iri, ONR.RelationClaim)
+        iri = str(claim_iri(relation.id))
+        self._type(iri, "RelationClaim")
         self._claim(iri, relation)
         for span in relation.evidence:
-            self._add(iri, ONR.hasEvidence, self._span(span))
-        self._add(iri, ONR.hasSubjectMention, self._span(relation.subject_mention))
-        self._add(iri, ONR.hasObjectMention, self._span(relation.object_mention))
-        self._add(iri, ONR.hasSubject, self._entity(relation.subject))
-        self._add(iri, ONR.hasObject, self._entity(relation.object))
+            self._link(iri, "hasEvidence", self._span(span))
+        self._link(iri, "hasSubjectMention", self._span(relation.subject_mention))
+        self._link(iri, "hasObjectMention", self._span(relation.object_mention))
+        self._link(iri, "hasSubject", self._entity(relation.subject))
+        self._link(iri, "hasObject", self._entity(relation.object))
         if ontology().direct_edge(relation.predicate) is None:
             raise UnknownTermError(relation.predicate, self._document.name)
-        self._add(iri, ONR.predicate, relation.predicate)
-        self._add(iri, ONR.factuality, relation.factuality)
-        self._add(iri, ONR.metonymy, relation.subject_mention in self._metonyms)
+        self._words(iri, "predicate", relation.predicate)
+        self._words(iri, "factuality", relation.factuality)
+        self._value(iri, "metonymy", relation.subject_mention in self._metonyms)
         if relation.role:
-            self._add(iri, ONR.role, relation.role)
+            self._words(iri, "role", relation.role)
         if relation.plover:
-            self._add(iri, ONR.ploverCode, relation.plover)
+            self._words(iri, "ploverCode", relation.plover)
         for span in relation.quantities:
-            self._add(iri, ONR.quantity, self._document.text[span.start : span.end])
+            self._words(iri, "quantity", self._document.text[span.start : span.end])
 
 
 def _touch(span: Span, others: Iterable[Span]) -> bool:

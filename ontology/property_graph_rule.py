@@ -20,21 +20,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
 
-from rdflib import RDF, XSD, Literal, URIRef
+from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node as Term
 
 from onrecord.errors import OnRecordError, UnknownTermError
+from onrecord.ontology.fact import LANGUAGE_STRING, STRING, TYPE, Fact, fact_of
 from onrecord.ontology.terms import Property, local_name, ontology
 
 Value = str | int | float | bool
-_TYPE = str(RDF.type)
-_LANGUAGE_STRING = str(RDF.langString)
 # Their property is the lexical form.
 _STRINGS = {
-    _LANGUAGE_STRING,
-    *map(str, (XSD.string, XSD.date, XSD.gYear, XSD.gYearMonth, XSD.gMonthDay)),
+    LANGUAGE_STRING,
+    STRING,
+    *map(str, (XSD.date, XSD.gYear, XSD.gYearMonth, XSD.gMonthDay)),
 }
 
 
@@ -52,18 +51,9 @@ class Node:
     relationships: tuple[tuple[str, str], ...]
 
 
-class Fact(NamedTuple):
-    """A triple in plain strings: ``datatype`` is None where the object is an IRI."""
-
-    subject: str
-    predicate: str
-    value: str
-    datatype: str | None
-
-
 def nodes(triples: Iterable[tuple[Term, Term, Term]]) -> Iterator[Node]:
     """Project triples, one node a subject, sorted by ``iri``; see ``project``."""
-    return project(map(_fact, triples))
+    return project(map(fact_of, triples))
 
 
 def project(facts: Iterable[Fact]) -> Iterator[Node]:
@@ -82,18 +72,6 @@ def project(facts: Iterable[Fact]) -> Iterator[Node]:
         yield _node(iri, by_subject[iri])
 
 
-def _fact(triple: tuple[Term, Term, Term]) -> Fact:
-    subject, predicate, object_ = triple
-    if not isinstance(subject, URIRef):
-        raise OnRecordError(f"{subject!r}: a node needs an IRI, not a blank node")
-    if isinstance(object_, Literal):
-        datatype = _LANGUAGE_STRING if object_.language else str(object_.datatype or XSD.string)
-        return Fact(str(subject), str(predicate), str(object_), datatype)
-    if not isinstance(object_, URIRef):
-        raise OnRecordError(f"{subject}: {predicate} must point to an IRI, got {object_!r}")
-    return Fact(str(subject), str(predicate), str(object_), None)
-
-
 @cache
 def _terms() -> tuple[dict[str, str], dict[str, Property]]:
     """The labels of classes, and the declared properties, by IRI."""
@@ -110,8 +88,8 @@ def _node(iri: str, facts: list[Fact]) -> Node:
     values: dict[str, set[Value]] = defaultdict(set)
     relationships: set[tuple[str, str]] = set()
     functional: set[str] = set()
-    for _, predicate, value, datatype in facts:
-        if predicate == _TYPE:
+    for _, predicate, value, datatype, _ in facts:
+        if predicate == TYPE:
             if value not in classes:
                 raise UnknownTermError(value, iri)
             labels.add(classes[value])

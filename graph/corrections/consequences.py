@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib import RDF, Graph, URIRef
-
 from onrecord.graph.rdf import edges_of
 from onrecord.graph.who_said import Describer
+from onrecord.ontology.fact import TYPE, Facts
 from onrecord.ontology.identifiers import ID
 from onrecord.ontology.terms import ONR, local_name
 
@@ -30,30 +29,30 @@ class Consequence:
         return not (self.claims_new or self.claims_gone or self.claims_changed)
 
 
-def consequence(changes: Iterable[tuple[Graph, Graph]], describe: Describer) -> Consequence:
+def consequence(changes: Iterable[tuple[Facts, Facts]], describe: Describer) -> Consequence:
     """Compare the facts of documents before and after."""
     documents = 0
     new, gone, changed = set[str](), set[str](), set[str]()
-    edges_new, edges_gone = set[tuple[str, ...]](), set[tuple[str, ...]]()
+    edges_new, edges_gone = Facts(), Facts()
     for before, after in changes:
-        different = {s for s, _, _ in before ^ after}
+        different = {fact.subject for fact in before ^ after}
         if not different:
             continue
         documents += 1
         old, now = _claims(before), _claims(after)
         new |= now - old
         gone |= old - now
-        changed |= {str(s) for s in different} & old & now
-        old_edges, now_edges = set(edges_of(before)), set(edges_of(after))
+        changed |= different & old & now
+        old_edges, now_edges = edges_of(before), edges_of(after)
         edges_new |= now_edges - old_edges
         edges_gone |= old_edges - now_edges
 
-    def shown(edges: set[tuple[str, ...]]) -> tuple[str, ...]:
+    def shown(edges: Facts) -> tuple[str, ...]:
         return tuple(
             sorted(
-                f"{describe.thing(subject).label} {local_name(predicate)} "
-                f"{describe.thing(object_).label}"
-                for subject, predicate, object_ in edges
+                f"{describe.thing(edge.subject).label} {local_name(edge.predicate)} "
+                f"{describe.thing(edge.value).label}"
+                for edge in edges
             )
         )
 
@@ -71,5 +70,6 @@ def _ids(iris: set[str]) -> tuple[str, ...]:
     return tuple(sorted(iri.removeprefix(f"{ID}claim/") for iri in iris))
 
 
-def _claims(facts: Graph) -> set[str]:
-    return {str(s) for s in facts.subjects(RDF.type, URIRef(ONR.Claim))}
+def _claims(facts: Facts) -> set[str]:
+    claim = str(ONR.Claim)
+    return {f.subject for f in facts if f.predicate == TYPE and f.value == claim}

@@ -8,63 +8,64 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import SKOS, XSD
 
 from onrecord.graph.corrections.decisions import summary
 from onrecord.graph.corrections.ledger import Entry
 from onrecord.ontology.entities import name_words
+from onrecord.ontology.fact import TYPE, Fact, Facts, link, words
 from onrecord.ontology.identifiers import ID, claim_iri
 from onrecord.ontology.terms import ONR
 
 
-def correction_iri(entry: Entry) -> URIRef:
+def correction_iri(entry: Entry) -> str:
     """An entry of the ledger."""
-    return URIRef(f"{ID}correction/{entry.id[:32]}")
+    return f"{ID}correction/{entry.id[:32]}"
 
 
 def add_claim_corrections(
-    facts: Graph, document: URIRef, placed: Iterable[tuple[Entry, str | None]]
+    facts: Facts, document: str, placed: Iterable[tuple[Entry, str | None]]
 ) -> None:
     """Say which decisions were applied to which claims of a document."""
     for entry, claim in placed:
         iri = _described(facts, entry)
-        facts.add((iri, ONR.inDocument, document))
+        facts.add(link(iri, ONR.inDocument, document))
         if claim is not None:
-            facts.add((claim_iri(claim), ONR.correctedBy, iri))
+            facts.add(link(claim_iri(claim), ONR.correctedBy, iri))
 
 
 def add_entity_corrections(
-    facts: Graph, entity: URIRef, entries: Iterable[Entry], replaced: Iterable[str]
+    facts: Facts, entity: str, entries: Iterable[Entry], replaced: Iterable[str]
 ) -> None:
     """Say which decisions made an entity what it is, and which IRIs lead to it."""
     for entry in entries:
-        facts.add((entity, ONR.correctedBy, _described(facts, entry)))
+        facts.add(link(entity, ONR.correctedBy, _described(facts, entry)))
     for old in replaced:
-        facts.add((entity, ONR.replaces, URIRef(old)))
-        facts.add((URIRef(old), RDF.type, ONR.Redirect))
+        facts.add(link(entity, ONR.replaces, old))
+        facts.add(link(old, TYPE, ONR.Redirect))
 
 
-def rename(facts: Graph, entity: URIRef, label: str) -> None:
+def rename(facts: Facts, entity: str, label: str) -> None:
     """Show the entity by another name; the one before stays as an alias."""
-    for old in list(facts.objects(entity, SKOS.prefLabel)):
-        if str(old) != label:
-            facts.add((entity, SKOS.altLabel, old))
-        facts.remove((entity, SKOS.prefLabel, old))
-    for same in list(facts.objects(entity, SKOS.altLabel)):
-        if str(same) == label:
-            facts.remove((entity, SKOS.altLabel, same))
-    facts.add((entity, SKOS.prefLabel, Literal(label)))
-    if words := name_words(label):
-        facts.add((entity, ONR.searchName, Literal(words)))
+    preferred, other = str(SKOS.prefLabel), str(SKOS.altLabel)
+    for old in [f for f in facts if f.subject == entity and f.predicate == preferred]:
+        facts.remove(old)
+        facts.add(old._replace(predicate=other))
+    facts -= {f for f in facts if f.subject == entity and f[1:3] == (other, label)}
+    facts.add(words(entity, preferred, label))
+    if found := name_words(label):
+        facts.add(words(entity, ONR.searchName, found))
 
 
-def _described(facts: Graph, entry: Entry) -> URIRef:
+def _described(facts: Facts, entry: Entry) -> str:
     iri = correction_iri(entry)
-    time = Literal(entry.time.isoformat(), datatype=XSD.dateTime, normalize=False)
-    facts.add((iri, RDF.type, ONR.Correction))
-    facts.add((iri, ONR.decision, Literal(entry.decision.kind)))
-    facts.add((iri, ONR.decided, Literal(summary(entry.decision))))
-    facts.add((iri, ONR.decidedBy, Literal(entry.author)))
-    facts.add((iri, ONR.decidedAt, time))
-    facts.add((iri, ONR.reason, Literal(entry.reason)))
+    facts.add(link(iri, TYPE, ONR.Correction))
+    for predicate, value in (
+        (ONR.decision, entry.decision.kind),
+        (ONR.decided, summary(entry.decision)),
+        (ONR.decidedBy, entry.author),
+        (ONR.reason, entry.reason),
+    ):
+        facts.add(words(iri, predicate, value))
+    facts.add(Fact(iri, str(ONR.decidedAt), entry.time.isoformat(), str(XSD.dateTime)))
     return iri

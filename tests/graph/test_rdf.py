@@ -9,13 +9,14 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 
 from onrecord.errors import StoreError
 from onrecord.graph.rdf import RdfStore
 from onrecord.ingest.extraction import Extraction, Factuality
 from onrecord.ontology.entities import entity_iri, local_entities, name_key
-from onrecord.ontology.facts import document_facts
+from onrecord.ontology.fact import Facts
+from onrecord.ontology.facts import map_document
 from onrecord.ontology.identifiers import DERIVED_GRAPH, document_iri
 from onrecord.ontology.terms import ONR
 from tests.handmade import briefing, corpus, tariffs
@@ -25,9 +26,9 @@ DEAD: list[Factuality] = ["denied", "hypothetical"]
 DERIVED = ox.NamedNode(str(DERIVED_GRAPH))
 
 
-def facts(found: Extraction, version: str = "v1") -> Graph:
+def facts(found: Extraction, version: str = "v1") -> Facts:
     iris = {e.id: entity_iri(name_key(e)) for e in local_entities(found)}
-    return document_facts(found, iris, version=version)
+    return map_document(found, iris, version=version)
 
 
 def source(found: Extraction) -> URIRef:
@@ -187,7 +188,7 @@ def test_owned_are_the_document_and_what_lies_in_it(store: RdfStore) -> None:
 
 def test_description_holds_what_any_graph_says(store: RdfStore) -> None:
     put(store, tariffs())
-    acme = str(next(facts(tariffs()).objects(None, ONR.hasSubject)))
+    acme = next(f.value for f in facts(tariffs()) if f.predicate == str(ONR.hasSubject))
     assert [p for _, p, _ in store.describe([acme])] == [ONR.imposes]
     found = {(p, o) for _, p, o in store.describe([str(source(tariffs()))])}
     assert (RDF.type, ONR.Document) in found

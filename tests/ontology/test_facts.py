@@ -16,6 +16,7 @@ from onrecord.graph.terms import to_rdflib
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Entity, Extraction, Span
 from onrecord.ontology.entities import entity_iri, local_entities, name_key
+from onrecord.ontology.fact import facts_in
 from onrecord.ontology.facts import date_literal, document_facts, entity_facts, facts_version
 from onrecord.ontology.identifiers import claim_iri, document_iri, graph_iri, span_iri
 from onrecord.ontology.packs import Packs
@@ -195,7 +196,7 @@ def test_facts_to_nquads_to_facts_is_the_identity(
                        title=text, outlet=label)  # fmt: skip
     facts, source = facts_of(found), document_iri(found.document.id)
     store = RdfStore(tmp_path_factory.mktemp("rdf"))
-    store.replace(source, facts)
+    store.replace(source, facts_in(facts))
     lines = store.nquads()
     store.close()
     quads = list(ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS))
