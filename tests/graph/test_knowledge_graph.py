@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import SKOS, Graph, URIRef
+from rdflib import SKOS, URIRef
 
 from onrecord.errors import HeldError, PackError, RecordError, SpanMismatchError, StoreError
 from onrecord.graph.derived import Derived
@@ -20,6 +20,7 @@ from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Entity, Extraction, Span
+from onrecord.ontology.fact import Facts
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs
 from tests.handmade import CONCEPT, PACK, briefing, corpus, extraction, tariffs
@@ -381,7 +382,7 @@ def test_questions_are_answered_while_stores_are_rebuilt(
     load = RdfStore.load
     with with_engine(data_folder, packs, property_graph) as kept:
 
-        def asking(self: RdfStore, sources: Iterable[tuple[URIRef, Graph]]) -> int:
+        def asking(self: RdfStore, sources: Iterable[tuple[URIRef, Facts]]) -> int:
             seen.append(kept.nquads())
             return load(self, sources)
 
