@@ -224,6 +224,12 @@ class KnowledgeGraph:
         self.derived.forget(removed)
         return len(removed)
 
+    @contextlib.contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Nobody changes the graph within."""
+        with self._changing:
+            yield
+
     # Correcting what was read
 
     @_one_at_a_time

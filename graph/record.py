@@ -10,6 +10,7 @@
     derived/VERSION               version of what is below it
     derived/current               which of the numbered folders beside it is in use; a rebuild
                                   makes the next one, and what it leaves when killed is swept
+    derived/backup-*/             what a backup that was killed left; swept
     derived.gone/                 what is left of a derived/ that is being wiped
 
 Files are written beside their place and renamed, so that a process killed at any moment leaves
@@ -84,6 +85,8 @@ class Record:
             self._finish_wiping()
             self._check_derived()
             self.sweep_stores()
+            for left in self.derived.glob("backup-*"):
+                shutil.rmtree(left)
             self._ledger = folder / "ledgers" / "first-ingest.jsonl"
             self._first_ingest = self._read_ledger()
             self.ledger = Ledger(folder / "ledgers" / "corrections.jsonl")
@@ -212,6 +215,12 @@ class Record:
         """
         sha256 = self.get(document_id).extraction.document.sha256
         return self._text_path(sha256), self._extraction_path(document_id)
+
+    def paths(self) -> Iterator[Path]:
+        """Yield all files that make up the record, sorted within each folder."""
+        yield self.folder / "VERSION"
+        for pattern in ("ledgers/*.jsonl", "extractions/??/*.json", "texts/??/*"):
+            yield from sorted(p for p in self.folder.glob(pattern) if p.suffix != ".part")
 
     def has_text(self, sha256: str) -> bool:
         """Whether any document has this text."""

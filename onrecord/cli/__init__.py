@@ -12,6 +12,7 @@ import typer
 
 from onrecord import __version__
 from onrecord.cli.audit import audit
+from onrecord.cli.backups import backup, restore
 from onrecord.cli.compare import diff, verify
 from onrecord.cli.correct import correct
 from onrecord.cli.demo import demo
@@ -52,6 +53,8 @@ app.command("query")(query)
 app.command("serve")(serve)
 app.command("export")(export)
 app.command("rebuild")(rebuild)
+app.command("backup")(backup)
+app.command("restore")(restore)
 evaluate.command("speakers")(evaluate_speakers)
 evaluate.command("chains")(evaluate_chains)
 evaluate.command("coreference")(evaluate_coreference)

@@ -66,6 +66,9 @@ def test_commands_work_while_the_folder_is_served(tmp_path: Path, onrecord: Onre
         ran = onrecord("query", "sparql", "SELECT WHERE", "--data-dir", folder)
         assert "does not parse: line 1, column 13" in ran.err
         assert onrecord("doctor", "--data-dir", folder).status == 0
+        ran = onrecord("backup", tmp_path / "backup.tar.gz", "--data-dir", folder)
+        assert ran.status == 0, ran.err
+        assert "2 documents, " in ran.err
         ran = onrecord("rebuild", "--data-dir", folder)
         assert ran.status == 0, ran.err
         assert (
@@ -79,6 +82,14 @@ def test_commands_work_while_the_folder_is_served(tmp_path: Path, onrecord: Onre
         assert ran.json["rows"] == [[2]]
         assert onrecord("remove", "two.txt", "--data-dir", folder).status == 0
         assert onrecord("status", "--json", "--data-dir", folder).json["documents"] == 1
+
+        ran = onrecord("restore", tmp_path / "backup.tar.gz", "--data-dir", tmp_path / "again")
+        assert ran.status == 0, ran.err
+        assert "2 documents restored" in ran.err
+        assert "the facts are those that were backed up" in ran.err
+        assert onrecord("verify", "--data-dir", tmp_path / "again").status == 0
+        ran = onrecord("backup", tmp_path / "backup.tar.gz", "--data-dir", folder)
+        assert "is there already" in ran.err
 
         second = onrecord("serve", "--port", "0", "--data-dir", folder)
         assert second.status == 1
