@@ -14,8 +14,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from onrecord import __version__
+from onrecord.api.access import Access
 from onrecord.api.failures import answer_failures
-from onrecord.api.guards import Guard, check_bind
+from onrecord.api.guards import Guard, check_bind, needs_keys
+from onrecord.api.keys import Keys
 from onrecord.api.logs import configure_logs
 from onrecord.api.routes import (
     catalogue,
@@ -64,5 +66,11 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     answer_failures(app)
-    app.add_middleware(Guard, host=settings.host)
+    # The last one added is the first one asked.
+    if needs_keys(settings.host, settings.names):
+        keys, per_minute = Keys(settings.data_dir), settings.requests_per_minute
+        app.add_middleware(Access, keys=keys, per_minute=per_minute)
+    app.add_middleware(
+        Guard, host=settings.host, names=settings.names, origins=settings.allowed_origins
+    )
     return app

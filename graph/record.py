@@ -104,7 +104,7 @@ class Record:
     def _check_version(self) -> None:
         path = self.folder / "VERSION"
         if not path.exists():
-            others = {p.name for p in self.folder.iterdir()} - {"owner"}
+            others = {p.name for p in self.folder.iterdir()} - {"owner", "keys.json"}
             if others - {"texts", "extractions", "ledgers", "derived"}:
                 raise RecordError(
                     str(self.folder), "is neither empty nor a data folder of OnRecord (no VERSION)"

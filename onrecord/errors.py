@@ -14,6 +14,7 @@
     │   └── NewerDataError      a newer version of OnRecord wrote it
     ├── LedgerError             the correction ledger is broken, or has no such entry
     ├── CorrectionError         a correction cannot be made: says why
+    ├── AccessKeyError          an access key cannot be made, found or read
     ├── QueryError              a query was refused or failed
     │   ├── QuerySyntaxError    … because it does not parse
     │   ├── ReadOnlyError       … because it would write or reach outside
@@ -153,6 +154,10 @@ class LedgerError(OnRecordError):
 
 class CorrectionError(OnRecordError):
     """A correction cannot be made: what it names is not there, or it contradicts another."""
+
+
+class AccessKeyError(OnRecordError):
+    """An access key cannot be made, found or read."""
 
 
 class QueryError(OnRecordError):

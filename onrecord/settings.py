@@ -54,6 +54,19 @@ class Settings(BaseSettings):
     )
     max_rows: int = Field(10_000, gt=0, description="Most rows that a query may return.")
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")
+    names: list[str] = Field(
+        [],
+        description="Names that a reverse proxy serves it under, as a JSON list; then every "
+        "request needs an access key (`onrecord keys`).",
+    )
+    allowed_origins: list[str] = Field(
+        [],
+        description="Origins whose pages may ask it (CORS), as a JSON list, such as "
+        '["https://example.org"]; none unless set.',
+    )
+    requests_per_minute: int = Field(
+        3000, gt=0, description="Most requests a minute for each access key."
+    )
     port: int = Field(8137, ge=0, le=65535, description="Port that it listens on.")
 
 

@@ -27,6 +27,7 @@ from onrecord.cli.evaluate_entities import (
 )
 from onrecord.cli.evaluate_relations import evaluate_relations
 from onrecord.cli.evaluate_voices import evaluate_chains, evaluate_speakers
+from onrecord.cli.keys import keys
 from onrecord.cli.output import complain
 from onrecord.cli.packs import packs
 from onrecord.cli.questions import query, who_said
@@ -67,6 +68,7 @@ train.command("confidence")(train_confidence)
 app.add_typer(train, name="train")
 app.add_typer(correct, name="correct")
 app.add_typer(packs, name="packs")
+app.add_typer(keys, name="keys")
 app.command("audit")(audit)
 app.command("diff")(diff)
 app.command("status")(status)

@@ -40,8 +40,9 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
     import uvicorn
 
     from onrecord.api.app import check_bind, create_app
+    from onrecord.api.keys import Keys
 
-    check_bind(settings.host)
+    check_bind(settings.host, settings.names, Keys(settings.data_dir))
     listener = _listen(settings.host, settings.port)
     with listener, opened(settings, what) as graph:
         graph.sync()
