@@ -173,8 +173,8 @@ def http() -> Iterator[str]:
     """Every route with its parameters, from the app's own OpenAPI."""
     yield "# HTTP\n\n"
     yield (
-        "`onrecord serve` answers on this machine; who asks from elsewhere needs an access key, shown "
-        "as `Authorization: Bearer KEY` or as the password of HTTP Basic "
+        "`onrecord serve` answers on this machine; who asks from elsewhere needs an access key, "
+        "shown as `Authorization: Bearer KEY` or as the password of HTTP Basic "
         "([operating](operating.md)). Every failure is "
         "`application/problem+json` (RFC 9457); `/openapi.json` describes everything, `/docs` "
         "shows it. Reads only: documents come in with `onrecord ingest`.\n"
