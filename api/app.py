@@ -26,6 +26,7 @@ from onrecord.api.routes import (
     documents,
     entities,
     identifiers,
+    network,
     pages,
     sparql,
     statements,
@@ -61,7 +62,8 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
     )
     app.state.serving = Serving(graph, settings, workers)
     for part in (
-        statements, entities, documents, catalogue, sparql, cypher, corrections, identifiers, pages,
+        statements, entities, documents, network, catalogue, sparql, cypher, corrections,
+        identifiers, pages,
     ):  # fmt: skip
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from onrecord.graph.document_lookup import DocumentView, ListedDocument
-from onrecord.graph.entity_lookup import EntityPage, FoundEntity, Role, entity_id
-from onrecord.graph.who_said import OPENING_MARKS, Answer, NamedThing, SaidStatement, SourceDocument
+from onrecord.graph.lookup.facets import Facet
 
 
 class Shape(BaseModel):
@@ -72,6 +71,21 @@ class StatementJson(Shape):
     citation: str
 
 
+class FacetValueJson(Shape):
+    """A value, as the filter of the facet's name takes it, and how many have it."""
+
+    value: str | None
+    label: str
+    count: int
+
+
+class FacetJson(Shape):
+    """The most frequent values; ``more`` is how many others there are."""
+
+    values: list[FacetValueJson]
+    more: int
+
+
 class StatementsJson(Shape):
     """A page of statements with true totals.
 
@@ -84,12 +98,48 @@ class StatementsJson(Shape):
     documents: int
     undated_documents: int
     undated: int
-    offset: int
     truncated: bool
-    next_offset: int | None
+    next: str | None
+    facets: dict[str, FacetJson] | None = None
 
 
-class FoundEntityJson(ThingJson):
+class RelationJson(Shape):
+    """A relation, or a statement as what connects two entities, with the sentence that shows it."""
+
+    kind: Literal["relation", "statement"]
+    id: str
+    iri: str
+    predicate: str
+    subject: ThingJson | None
+    object: ThingJson | None
+    role: str | None
+    factuality: str | None
+    quantities: list[str]
+    date: str | None
+    date_precision: str | None
+    confidence: float
+    rule: str
+    sentence: SpanJson
+    document: SourceJson
+    citation: str
+
+
+class ClaimJson(RelationJson):
+    """The same with the whole statement, where it is one."""
+
+    statement: StatementJson | None
+
+
+class ClaimsJson(Shape):
+    """A page of claims, newest first."""
+
+    claims: list[ClaimJson]
+    total: int
+    truncated: bool
+    next: str | None
+
+
+class CountedEntityJson(ThingJson):
     """An entity with how many statements it makes, and how many are about it."""
 
     statements: int
@@ -97,35 +147,67 @@ class FoundEntityJson(ThingJson):
 
 
 class EntitiesJson(Shape):
-    """Entities, most quoted first."""
+    """A page of entities, most quoted first."""
 
-    entities: list[FoundEntityJson]
+    entities: list[CountedEntityJson]
     total: int
     truncated: bool
+    next: str | None
+    facets: dict[str, FacetJson] | None = None
 
 
-class RoleJson(Shape):
-    """A post or membership, with the sentence that shows it."""
+class RelationCountJson(Shape):
+    """How many entities a relation connects the entity with, by how many claims."""
 
-    role: str | None
-    body: ThingJson
-    sentence: SpanJson
-    document: SourceJson
-    factuality: str
-    confidence: float
+    predicate: str
+    direction: Literal["out", "in"]
+    entities: int
+    claims: int
 
 
-class EntityJson(FoundEntityJson):
-    """All that is known of an entity."""
+class MonthJson(Shape):
+    """How many statements of a month the entity makes, and how many are about it."""
+
+    month: str | None
+    statements: int
+    about: int
+
+
+class EntityJson(CountedEntityJson):
+    """All that is known of an entity; ``mentioned_in`` are the newest of ``documents``."""
 
     aliases: list[str]
-    roles: list[RoleJson]
+    broader: list[ThingJson]
+    narrower: list[ThingJson]
+    roles: list[RelationJson]
+    relations: list[RelationCountJson]
+    timeline: list[MonthJson]
+    documents: int
     mentioned_in: list[SourceJson]
+
+
+class NeighbourJson(Shape):
+    """An entity beside another, by a relation that so many claims support."""
+
+    entity: ThingJson
+    predicate: str
+    direction: Literal["out", "in"]
+    claims: int
+
+
+class NeighboursJson(Shape):
+    """A page of neighbours, those with most claims first."""
+
+    neighbours: list[NeighbourJson]
+    total: int
+    truncated: bool
+    next: str | None
 
 
 class ListedDocumentJson(SourceJson):
     """A document with how many statements stand in it."""
 
+    language: str | None
     statements: int
 
 
@@ -134,9 +216,9 @@ class DocumentsJson(Shape):
 
     documents: list[ListedDocumentJson]
     total: int
-    offset: int
     truncated: bool
-    next_offset: int | None
+    next: str | None
+    facets: dict[str, FacetJson] | None = None
 
 
 class MentionJson(Shape):
@@ -158,6 +240,7 @@ class DocumentJson(SourceJson):
     known: datetime | None
     text: str
     statements: list[StatementJson]
+    relations: list[RelationJson]
     mentions: list[MentionJson]
 
 
@@ -169,105 +252,6 @@ class RowsJson(Shape):
     truncated: bool
 
 
-def thing_json(thing: NamedThing) -> dict[str, object]:
-    """An entity with its id."""
-    return {"id": entity_id(thing.iri), **asdict(thing)}
-
-
-def statement_json(statement: SaidStatement) -> StatementJson:
-    """A statement with its citation."""
-    return StatementJson.model_validate(
-        {
-            **asdict(statement),
-            "speaker": thing_json(statement.speaker) if statement.speaker else None,
-            "via": [thing_json(thing) for thing in statement.via],
-            "about": [thing_json(thing) for thing in statement.about],
-            "citation": citation(statement),
-        }
-    )
-
-
-def statements_json(answer: Answer, offset: int) -> StatementsJson:
-    """A page of statements that begins at ``offset``."""
-    end = offset + len(answer.statements)
-    return StatementsJson(
-        statements=[statement_json(statement) for statement in answer.statements],
-        total=answer.total,
-        documents=answer.documents,
-        undated_documents=answer.undated_documents,
-        undated=answer.undated,
-        offset=offset,
-        truncated=answer.truncated,
-        next_offset=end if answer.statements and end < answer.total else None,
-    )
-
-
-def found_entity_json(entity: FoundEntity) -> FoundEntityJson:
-    """An entity that was found."""
-    return FoundEntityJson.model_validate(asdict(entity))
-
-
-def entity_json(page: EntityPage) -> EntityJson:
-    """All that is known of an entity."""
-    return EntityJson(
-        **asdict(page.entity),
-        aliases=list(page.aliases),
-        roles=[_role_json(role) for role in page.roles],
-        mentioned_in=[SourceJson.model_validate(document) for document in page.mentioned_in],
-    )
-
-
-def listed_document_json(listed: ListedDocument) -> ListedDocumentJson:
-    """A document of the list."""
-    return ListedDocumentJson(**asdict(listed.document), statements=listed.statements)
-
-
-def document_json(view: DocumentView, source: SourceDocument) -> DocumentJson:
-    """A document with its text."""
-    document, text = view.document, view.document.text
-    return DocumentJson(
-        **asdict(source),
-        url=document.url,
-        authors=list(document.authors),
-        language=document.language,
-        sha256=document.sha256,
-        length=len(text),
-        file_names=list(view.file_names),
-        known=view.known,
-        text=text,
-        statements=[statement_json(statement) for statement in view.statements],
-        mentions=[
-            MentionJson(
-                entity=ThingJson.model_validate(thing_json(mentions.entity)),
-                spans=[
-                    SpanJson(start=s.start, end=s.end, text=text[s.start : s.end])
-                    for s in mentions.spans
-                ],
-            )
-            for mentions in view.mentions
-        ],
-    )
-
-
-def citation(statement: SaidStatement) -> str:
-    """One line that leads anybody back to the sentence."""
-    document = statement.document
-    speaker = statement.speaker.label if statement.speaker else "Speaker not named"
-    if statement.speaker_role:
-        speaker += f" ({statement.speaker_role})"
-    if statement.via:
-        speaker += f", via {', '.join(thing.label for thing in statement.via)}"
-    words = " … ".join(" ".join(span.text.split()) for span in statement.content)
-    if statement.mode == "direct":
-        said = words if words[:1] in OPENING_MARKS else f"“{words}”"
-    else:
-        # Only a speaker's own words stand as a quotation: the rest is the reporter's sentence.
-        sentence = " ".join(statement.sentence.text.split())
-        said = f"{statement.mode} speech in the sentence: {sentence}"
-    where = [document.title or document.name, document.outlet, document.published or "undated"]
-    place = f"characters {statement.sentence.start}–{statement.sentence.end}"
-    return f"{speaker}: {said} – {', '.join(filter(None, where))}, {place}. {statement.iri}"
-
-
-def _role_json(role: Role) -> RoleJson:
-    return RoleJson.model_validate({**asdict(role), "body": thing_json(role.body)})
+def facets_json(facets: Mapping[str, Facet]) -> dict[str, FacetJson]:
+    """Facets by the names of their filters."""
+    return {name: FacetJson.model_validate(facet) for name, facet in facets.items()}

@@ -1,4 +1,4 @@
-"""Entities for people: found by the beginnings of their names, and one with all that is known.
+"""Entities found by the beginnings of their names, from the RDF store alone.
 
 Names are matched as everywhere here: by their words (``name_words``), of which the last one may be
 unfinished.
@@ -6,15 +6,14 @@ unfinished.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from rdflib import RDF, SKOS
+from rdflib import RDF
 
 from onrecord.errors import QueryError
 from onrecord.graph.answers import select
-from onrecord.graph.who_said import Describer, NamedThing, SourceDocument, Words
+from onrecord.graph.who_said import Describer
 from onrecord.ontology.entities import name_words
 from onrecord.ontology.identifiers import ID
 from onrecord.ontology.terms import ONR, ontology
@@ -24,21 +23,6 @@ PREFIX onr: <https://w3id.org/onrecord/ns#>
 SELECT DISTINCT ?entity
 WHERE { ?entity onr:searchName ?name . FILTER CONTAINS(?name, ?beginning) }
 """
-_ROLES = """
-PREFIX onr: <https://w3id.org/onrecord/ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?role ?body ?sentence ?start ?end ?document ?factuality ?confidence
-WHERE {
-  BIND(IRI(?entity) AS ?person)
-  ?claim onr:hasSubject ?person ; onr:predicate "memberOf" ; onr:hasObject ?body ;
-    onr:factuality ?factuality ; onr:confidence ?confidence ; onr:inDocument ?document ;
-    onr:hasEvidence ?span .
-  ?span onr:exact ?sentence ; onr:start ?start ; onr:end ?end .
-  OPTIONAL { ?claim onr:role ?role }
-}
-ORDER BY ?role ?body ?document ?start
-"""
-_MOST_ROLES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +35,6 @@ class FoundEntity:
     type: str
     statements: int
     about: int
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A post or membership, with the sentence that shows it."""
-
-    role: str | None
-    body: NamedThing
-    sentence: Words
-    document: SourceDocument
-    factuality: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class EntityPage:
-    """All that is known of an entity."""
-
-    entity: FoundEntity
-    aliases: tuple[str, ...]
-    roles: tuple[Role, ...]
-    mentioned_in: tuple[SourceDocument, ...]
 
 
 def entity_id(iri: str) -> str:
@@ -112,36 +74,6 @@ def find_entities(
     return found[:limit], len(found)
 
 
-def entity_page(store: ox.Store, iri: str) -> EntityPage | None:
-    """All that is known of the entity of that IRI; None where there is none."""
-    try:
-        node = ox.NamedNode(iri)
-    except ValueError:
-        return None
-    if not any(store.quads_for_pattern(node, ox.NamedNode(SKOS.prefLabel), None)):
-        return None
-    describe = Describer(store)
-    label = describe.thing(iri).label
-    aliases = {
-        quad.object.value
-        for predicate in (SKOS.altLabel, SKOS.prefLabel)
-        for quad in store.quads_for_pattern(node, ox.NamedNode(predicate), None)
-        if isinstance(quad.object, ox.Literal)
-    }
-    mentions = _subjects(store, ONR.mentions, iri)
-    documents = sorted(
-        (describe.document(document) for document in mentions),
-        key=lambda document: (document.published or "", document.id),
-        reverse=True,
-    )
-    return EntityPage(
-        entity=_found(store, describe, iri),
-        aliases=tuple(sorted(aliases - {label})),
-        roles=tuple(_roles(store, describe, iri)),
-        mentioned_in=tuple(documents),
-    )
-
-
 def _found(store: ox.Store, describe: Describer, iri: str) -> FoundEntity:
     thing = describe.thing(iri)
     return FoundEntity(
@@ -152,19 +84,6 @@ def _found(store: ox.Store, describe: Describer, iri: str) -> FoundEntity:
         statements=len(_subjects(store, ONR.hasSpeaker, iri)),
         about=len(_subjects(store, ONR.isAbout, iri)),
     )
-
-
-def _roles(store: ox.Store, describe: Describer, iri: str) -> Iterable[Role]:
-    for row in select(store, _ROLES, {"entity": iri}, max_rows=_MOST_ROLES).rows:
-        role, body, sentence, start, end, document, factuality, confidence = row
-        yield Role(
-            role=None if role is None else str(role),
-            body=describe.thing(str(body)),
-            sentence=Words(int(str(start)), int(str(end)), str(sentence)),
-            document=describe.document(str(document)),
-            factuality=str(factuality),
-            confidence=float(str(confidence)),
-        )
 
 
 def _subjects(store: ox.Store, predicate: str, iri: str) -> set[str]:

@@ -27,6 +27,7 @@ from onrecord.graph.corrections.force import Standing, reach, refuse_contradicti
 from onrecord.graph.corrections.ledger import Entry as Correction
 from onrecord.graph.corrections.statements import Conflict, Corrected
 from onrecord.graph.derived import Derived, OpenPropertyGraph, Progress
+from onrecord.graph.lookup.table import Lookups
 from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan
 from onrecord.graph.projection import projected
 from onrecord.graph.property_graph import Content, PropertyGraph
@@ -94,6 +95,7 @@ class KnowledgeGraph:
             self.derived = self._derive(self.record.stores)
             opened.pop_all()
         self.past = Past(self)
+        self.lookups = Lookups(self)
 
     def _derive(self, folder: Path) -> Derived:
         return Derived(self.record, self._packs, folder, self._open_property_graph)

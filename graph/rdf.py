@@ -8,7 +8,8 @@ direct edges that its claims support come and go in the same one. Full loads go 
 from __future__ import annotations
 
 import io
-from collections import defaultdict
+import secrets
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from onrecord.ontology.terms import ONR
 _OF_EDGES = {
     str(ONR[name]): name for name in ("predicate", "factuality", "hasSubject", "hasObject")
 }
+# How many changes back it is known what changed.
+_REMEMBERED = 10_000
 
 # The claims of one graph, or of all but one, that support direct edges.
 _EDGES_OF = """
@@ -69,6 +72,8 @@ class RdfStore:
         except OSError as error:
             raise StoreError("Oxigraph", f"{folder} cannot be opened ({error})") from error
         self.revision = 0
+        self._opened = secrets.token_hex(4)
+        self._changes: deque[str | None] = deque(maxlen=_REMEMBERED)
 
     def close(self) -> None:
         """Write everything to disk and let go of the folder."""
@@ -84,7 +89,27 @@ class RdfStore:
         """
         self.folder, other.folder = other.folder, self.folder
         self.store, other.store = other.store, self.store
+        self._changed(None)
+
+    def _changed(self, source: str | None) -> None:
+        """Count a change: of one document or entity, or of everything."""
+        self._changes.append(source)
         self.revision += 1
+
+    @property
+    def state(self) -> str:
+        """Names what the store holds now, here and as long as it is open."""
+        return f"{self._opened}-{self.revision}"
+
+    def changed_since(self, revision: int) -> set[str] | None:
+        """The documents and entities whose facts changed since; None where any may have."""
+        # Copied before counting: a change that comes in between is named once more, not missed.
+        changes = list(self._changes.copy())
+        count = self.revision - revision
+        changes = changes[-count:] if count else []
+        if len(changes) < count or None in changes:
+            return None
+        return {source for source in changes if source is not None}
 
     def versions(self) -> dict[str, str]:
         """The versions of the facts held, by the IRI of their document or entity."""
@@ -101,6 +126,7 @@ class RdfStore:
         graph = graph_iri(source)
         if facts is not None and not self.store.contains_named_graph(ox.NamedNode(graph)):
             self._add(graph, facts)
+            self._changed(str(source))
             return
         old, new = set(self._edges(graph)), Facts()
         update = [f"DROP SILENT GRAPH {graph.n3()}"]
@@ -119,7 +145,7 @@ class RdfStore:
             self.store.update(" ;\n".join(update))
         except (OSError, RuntimeError) as error:
             raise StoreError("Oxigraph", f"cannot write ({error})") from error
-        self.revision += 1
+        self._changed(str(source))
 
     def _add(self, graph: URIRef, facts: Facts) -> None:
         """Add a graph that is not there yet: one transaction too, without SPARQL to parse."""
@@ -128,7 +154,6 @@ class RdfStore:
             self.store.load(data, ox.RdfFormat.N_QUADS)
         except (OSError, RuntimeError) as error:
             raise StoreError("Oxigraph", f"cannot write ({error})") from error
-        self.revision += 1
 
     def load(self, sources: Iterable[tuple[URIRef, Facts]]) -> int:
         """Add the facts of many sources to an empty store; how many quads.
@@ -147,7 +172,7 @@ class RdfStore:
             yield nquads(sorted(edges), DERIVED_GRAPH)
 
         self.store.bulk_load(io.BufferedReader(_Stream(data())), ox.RdfFormat.N_QUADS)
-        self.revision += 1
+        self._changed(None)
         return count + len(edges)
 
     def subjects(self, source: URIRef) -> set[str]:

@@ -14,10 +14,9 @@ from rdflib import RDF, SKOS, URIRef
 
 from onrecord.graph.answers import plain, select
 from onrecord.graph.catalogue import question
+from onrecord.graph.citations import citation
+from onrecord.ontology.identifiers import ID
 from onrecord.ontology.terms import ONR, local_name, ontology
-
-# What a text may open a quotation with.
-OPENING_MARKS = "“\"‘«„'"
 
 _ROLES = """
 PREFIX onr: <https://w3id.org/onrecord/ns#>
@@ -50,6 +49,11 @@ class NamedThing:
     iri: str
     label: str
     type: str
+
+    @property
+    def id(self) -> str:
+        """What follows ``/id/`` in the IRI; the whole IRI where it is not one of ours."""
+        return self.iri.removeprefix(ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ class SaidStatement:
     rule: str
     metonymy: bool
     document: SourceDocument
+
+    @property
+    def citation(self) -> str:
+        """One line that leads anybody back to the sentence."""
+        return citation(self)
 
 
 @dataclass(frozen=True, slots=True)

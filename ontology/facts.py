@@ -229,7 +229,7 @@ class _Mapping:
         self._words(iri, "attitude", statement.attitude)
         self._words(iri, "cueClass", statement.cue_class)
         self._words(iri, "speakerKind", statement.speaker_kind)
-        self._value(iri, "metonymy", any(_touch(m, statement.source) for m in self._metonyms))
+        self._value(iri, "metonymy", any(touch(m, statement.source) for m in self._metonyms))
         if statement.speaker is not None:
             self._link(iri, "hasSpeaker", self._entity(statement.speaker))
         for topic in statement.about:
@@ -266,5 +266,6 @@ class _Mapping:
             self._words(iri, "quantity", self._document.text[span.start : span.end])
 
 
-def _touch(span: Span, others: Iterable[Span]) -> bool:
+def touch(span: Span, others: Iterable[Span]) -> bool:
+    """Whether a span has a character in common with one of the others."""
     return any(span.start < other.end and other.start < span.end for other in others)

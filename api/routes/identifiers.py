@@ -11,7 +11,7 @@ from rdflib import RDF
 
 from onrecord.api.negotiation import chosen
 from onrecord.api.serving import Served
-from onrecord.api.shapes import statement_json
+from onrecord.api.shapes import StatementJson
 from onrecord.graph.who_said import said
 from onrecord.ontology.identifiers import ID
 from onrecord.ontology.terms import ONR
@@ -55,7 +55,7 @@ def identifier(path: str, served: Served, request: Request) -> Response:
     if ONR.Statement.n3() in classes:
         (statement,) = said(served.graph.rdf.store, [node.value])
         if as_json:
-            return JSONResponse(statement_json(statement).model_dump(), headers=_VARY)
+            return JSONResponse(StatementJson.model_validate(statement).model_dump(), headers=_VARY)
         span = statement.sentence
         return _see(f"/#/document/{statement.document.id}?at={span.start}-{span.end}")
     if ONR.Document.n3() in classes:

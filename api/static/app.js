@@ -185,8 +185,8 @@ async function showSearch(signal) {
   statusLine.textContent = "Searching …";
   const list = el("ol", { class: "statements" });
   const more = el("p", { class: "more" });
-  const load = async (offset) => {
-    const parameters = new URLSearchParams({ limit: PAGE, offset });
+  const load = async (cursor) => {
+    const parameters = new URLSearchParams({ limit: PAGE, ...(cursor && { cursor }) });
     for (const name of ["text", ...FILTERS]) if (wanted.get(name)) parameters.set(name, wanted.get(name));
     const answer = await ask(`/statements?${parameters}`, signal);
     if (answer.total === 0) return showNothing(wanted, answer, signal);
@@ -194,15 +194,15 @@ async function showSearch(signal) {
     list.append(...added);
     statusLine.textContent = summary(answer, list.children.length);
     more.replaceChildren();
-    if (answer.next_offset !== null) {
-      const left = answer.total - answer.next_offset;
-      more.append(el("button", { type: "button", onclick: () => load(answer.next_offset).catch(showFailure) },
+    if (answer.next !== null) {
+      const left = answer.total - list.children.length;
+      more.append(el("button", { type: "button", onclick: () => load(answer.next).catch(showFailure) },
         `Show ${Math.min(PAGE, left)} more of ${left.toLocaleString("en")}`));
     }
-    if (offset > 0) added[0]?.querySelector("a")?.focus();
+    if (cursor) added[0]?.querySelector("a")?.focus();
     else view.replaceChildren(list, more);
   };
-  await load(0);
+  await load(null);
 }
 
 function summary(answer, shown) {
@@ -271,11 +271,11 @@ async function showEntity(id, signal) {
   const search = (name) => `/?${new URLSearchParams({ [name]: known.label })}`;
   const posts = new Map();
   for (const role of known.roles) {
-    const post = `${role.role ?? ""} ${role.body.iri}`;
+    const post = `${role.role ?? ""} ${role.object.iri}`;
     posts.set(post, [...(posts.get(post) ?? []), role]);
   }
   const roles = [...posts.values()].map((shown) => el("li", {},
-    shown[0].role ? `${shown[0].role}, ` : "member of ", entityLink(shown[0].body),
+    shown[0].role ? `${shown[0].role}, ` : "member of ", entityLink(shown[0].object),
     ...shown.map((role) => el("blockquote", { dir: "auto" }, bdi(role.sentence.text.trim()),
       role.factuality === "asserted" ? " – " : ` – ${role.factuality}, `,
       el("a", { href: documentHref(role.document.id, role.sentence) }, bdi(role.document.title ?? role.document.name))))));
@@ -287,7 +287,7 @@ async function showEntity(id, signal) {
       known.statements ? el("a", { class: "chip", href: search("speaker") }, `${count(known.statements, "statement")} as speaker`) : null,
       known.about ? el("a", { class: "chip", href: search("about") }, `${count(known.about, "statement")} about this`) : null),
     ...(roles.length ? [el("h2", {}, "Roles"), el("ul", { class: "plain" }, ...roles)] : []),
-    el("h2", {}, `Named in ${count(known.mentioned_in.length, "document")}`),
+    el("h2", {}, `Named in ${count(known.documents, "document")}`),
     el("ul", { class: "plain" }, ...known.mentioned_in.map((found) => el("li", {},
       el("a", { href: documentHref(found.id) }, bdi(found.title ?? found.name)),
       ` ${[found.outlet, found.published ?? "undated"].filter(Boolean).join(", ")}`))));

@@ -28,10 +28,11 @@ from onrecord.errors import QueryError
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.as_of import Clock
 from onrecord.graph.catalogue import question, questions
+from onrecord.graph.citations import OPENING_MARKS
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import Rows
 from onrecord.graph.sparql_service import SparqlService
-from onrecord.graph.who_said import OPENING_MARKS, Answer, SaidStatement, answer_json
+from onrecord.graph.who_said import Answer, SaidStatement, answer_json
 from onrecord.graph.who_said import who_said as look_up
 from onrecord.settings import load_settings
 

@@ -37,7 +37,7 @@ def test_an_entity_shows_its_aliases_and_each_role_with_its_sentence(client: Tes
     known = client.get(f"/entities/{lee['id']}").json()
     assert known["aliases"] == ["A. Lee"]
     (role,) = known["roles"]
-    assert (role["role"], role["body"]["label"]) == ("chief", "Acme")
+    assert (role["role"], role["object"]["label"]) == ("chief", "Acme")
     assert role["sentence"]["text"].startswith("On 19 May Ann Lee")
     assert [found["name"] for found in known["mentioned_in"]] == ["lee.txt", "undated.txt"]
 
@@ -54,8 +54,9 @@ def test_documents_are_listed_newest_first_undated_last(client: TestClient) -> N
     names = [document["name"] for document in found["documents"]]
     assert names == ["hostile.txt", "lee.txt", "undated.txt"]
     assert [document["statements"] for document in found["documents"]] == [1, 1, 1]
-    page = client.get("/documents", params={"limit": 1, "offset": 1}).json()
-    assert [page["documents"][0]["name"], page["total"], page["next_offset"]] == ["lee.txt", 3, 2]
+    first = client.get("/documents", params={"limit": 1}).json()
+    page = client.get("/documents", params={"limit": 1, "cursor": first["next"]}).json()
+    assert [page["documents"][0]["name"], page["total"]] == ["lee.txt", 3]
 
 
 def test_a_document_shows_its_text_and_where_all_of_it_stands(client: TestClient) -> None:

@@ -1,0 +1,277 @@
+"""The claims of all documents, newest first, as columns to filter and count.
+
+A table is a value: it stays as it is while the graph changes, and ``Lookups`` makes the next one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.errors import StoreError
+from onrecord.graph.lookup.entities import Entities, EntityRow, all_entities, entity_of
+from onrecord.graph.lookup.rows import (
+    LIVE,
+    NONE,
+    RELATION_COLUMNS,
+    STATEMENT_COLUMNS,
+    Claims,
+    Codes,
+    Column,
+    DocumentRows,
+    Several,
+    document_rows,
+)
+from onrecord.graph.who_said import NamedThing, SourceDocument
+from onrecord.ontology.identifiers import document_iri
+
+if TYPE_CHECKING:
+    from onrecord.graph.knowledge_graph import KnowledgeGraph
+    from onrecord.graph.lookup.edges import Network
+    from onrecord.graph.rdf import RdfStore
+
+Mask = NDArray[np.bool_]
+SPEAKS_ABOUT = "speaksAbout"
+RELAYED_BY = "relayedBy"
+BROADER = "broader"
+EDGES_BESIDE = (SPEAKS_ABOUT, RELAYED_BY, BROADER)
+"""What connects entities beside the direct edges of the ontology (see ``edges``)."""
+
+_DOCUMENT = str(document_iri(""))
+
+
+class Place(NamedTuple):
+    """Where a claim stands: its document's place in the table, and its row within the document."""
+
+    document: int
+    row: int
+
+
+class Table:
+    """Statements and relations of all documents.
+
+    ``statements`` and ``relations`` have the columns of ``rows``, all documents' one after the
+    other, and ``document``, the place of the document in ``documents``.
+    """
+
+    def __init__(self, documents: Sequence[DocumentRows], entities: Entities, codes: Codes) -> None:
+        self.documents = sorted(documents, key=lambda document: document.order)
+        self.entities = entities
+        self.codes = codes
+        self.statements = _joined([d.statements for d in self.documents], STATEMENT_COLUMNS)
+        self.confidence = _numbers([d.statements.confidence for d in self.documents])
+        self.about = Several.joined([d.about for d in self.documents])
+        self.via = Several.joined([d.via for d in self.documents])
+        self._first_statement = _firsts([len(d.statements.ids) for d in self.documents])
+
+    @cached_property
+    def relations(self) -> Mapping[str, Column]:
+        """The columns of all relations."""
+        return _joined([d.relations for d in self.documents], RELATION_COLUMNS)
+
+    @cached_property
+    def relation_confidence(self) -> NDArray[np.float64]:
+        """The confidence of all relations."""
+        return _numbers([d.relations.confidence for d in self.documents])
+
+    @cached_property
+    def live(self) -> Mask:
+        """Which relations support a direct edge."""
+        codes = [self.codes.known(each) for each in LIVE]
+        return np.isin(self.relations["factuality"], codes)
+
+    @cached_property
+    def _first_relation(self) -> Column:
+        return _firsts([len(d.relations.ids) for d in self.documents])
+
+    @cached_property
+    def by_id(self) -> Mapping[str, int]:
+        """The places of documents by their ids."""
+        return {document.id: place for place, document in enumerate(self.documents)}
+
+    def first_statement(self, document: int) -> int:
+        """The row of the first statement of a document."""
+        return int(self._first_statement[document])
+
+    def statements_of(self, document: int) -> range:
+        """The rows of a document's statements, in text order."""
+        return range(int(self._first_statement[document]), int(self._first_statement[document + 1]))
+
+    def relations_of(self, document: int) -> range:
+        """The rows of a document's relations, in text order."""
+        return range(int(self._first_relation[document]), int(self._first_relation[document + 1]))
+
+    @cached_property
+    def claims(self) -> Mapping[str, tuple[bool, int]]:
+        """Every claim by its id: whether it is a statement, and its row."""
+        found: dict[str, tuple[bool, int]] = {}
+        statement = relation = 0
+        for document in self.documents:
+            for id_ in document.statements.ids:
+                found[id_] = True, statement
+                statement += 1
+            for id_ in document.relations.ids:
+                found[id_] = False, relation
+                relation += 1
+        return found
+
+    @cached_property
+    def network(self) -> Network:
+        """What connects the entities, all of it."""
+        from onrecord.graph.lookup.edges import Network  # which is made of tables
+
+        return Network(self)
+
+    def statement_place(self, row: int) -> Place:
+        """Where the statement of that row stands."""
+        document = int(self.statements["document"][row])
+        return Place(document, row - int(self._first_statement[document]))
+
+    def relation_place(self, row: int) -> Place:
+        """Where the relation of that row stands."""
+        document = int(self.relations["document"][row])
+        return Place(document, row - int(self._first_relation[document]))
+
+    def count(self, codes: Column) -> Column:
+        """How often each code occurs, by code; NONE is not counted."""
+        counts = np.bincount(codes[codes != NONE], minlength=len(self.codes.texts))
+        return counts.astype(np.int32)
+
+    @cached_property
+    def spoken(self) -> Column:
+        """How many statements each entity makes, by code."""
+        return self.count(self.statements["speaker"])
+
+    @cached_property
+    def topics(self) -> Column:
+        """How many statements are about each entity, by code."""
+        return self.count(self.about.codes)
+
+    def counts(self, iri: str) -> tuple[int, int]:
+        """How many statements an entity makes, and how many are about it."""
+        code = self.codes.known(iri)
+        if not 0 <= code < min(len(self.spoken), len(self.topics)):
+            return 0, 0
+        return int(self.spoken[code]), int(self.topics[code])
+
+    def iri(self, code: int) -> str:
+        """The IRI of an entity's code."""
+        return self.codes.texts[code]
+
+    def thing(self, code: int) -> NamedThing:
+        """The entity of a code, as people are shown it."""
+        return self.entities.thing(self.codes.texts[code])
+
+    def source(self, document: DocumentRows) -> SourceDocument:
+        """A document as people are shown it."""
+        return SourceDocument(
+            id=document.id,
+            iri=document.iri,
+            name=document.name,
+            title=document.document.title or None,
+            published=document.document.published,
+            outlet=None if document.outlet == NONE else self.thing(document.outlet).label,
+        )
+
+
+class Lookups:
+    """The tables of a graph, brought up to it whenever they are asked for.
+
+    A change costs reading what changed again and joining the columns; the first table costs
+    reading all documents (half a second for ten thousand claims).
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._codes = Codes()
+        self._documents: dict[str, DocumentRows] = {}
+        self._entities: dict[str, EntityRow] = {}
+        self._seen: tuple[RdfStore, int] | None = None
+        self._table: Table | None = None
+        self._refreshing = threading.Lock()
+
+    def table(self) -> Table:
+        """The table of the graph as its RDF store is now.
+
+        Raises:
+            StoreError: the store is closed.
+        """
+        rdf = self._graph.rdf
+        table = self._table
+        if table is not None and self._seen == (rdf, rdf.revision):
+            return table
+        with self._refreshing:
+            if self._table is None or self._seen != (rdf, rdf.revision):
+                self._refresh(rdf)
+            if self._table is None:
+                raise StoreError("look-ups", "the store is closed", retryable=True)
+            return self._table
+
+    def _refresh(self, rdf: RdfStore) -> None:
+        # Read before what changed, so that what changes meanwhile is read again the next time.
+        revision = rdf.revision
+        changed = None
+        if self._seen is not None and self._seen[0] is rdf:
+            changed = rdf.changed_since(self._seen[1])
+        if changed is None:
+            self._documents.clear()
+            self._entities = {row.iri: row for row in all_entities(rdf.store)}
+            for iri in rdf.versions():
+                self._read(iri)
+        else:
+            entities = dict(self._entities)
+            for iri in changed:
+                if self._read(iri):
+                    continue
+                row = entity_of(rdf.store, iri)
+                if row is None:
+                    entities.pop(iri, None)
+                else:
+                    entities[iri] = row
+            self._entities = entities
+        # Whatever may stand in an edge has a code before any thread asks for it.
+        for name in (*self._entities, *EDGES_BESIDE):
+            self._codes.of(name)
+        self._table = Table(list(self._documents.values()), Entities(self._entities), self._codes)
+        self._seen = rdf, revision
+
+    def _read(self, iri: str) -> bool:
+        """Read a document again; False where the IRI is no document's."""
+        if not iri.startswith(_DOCUMENT):
+            return False
+        id_ = iri.removeprefix(_DOCUMENT)
+        try:
+            entry = self._graph.record.get(id_)
+            extraction = self._graph.derived.plan.corrected(entry).extraction
+            iris = self._graph.iris(id_)
+            rows = document_rows(extraction, iris, entry.file_names, self._codes)
+        except KeyError:  # gone, or going: its change comes, or has come, too
+            self._documents.pop(id_, None)
+        else:
+            self._documents[id_] = rows
+        return True
+
+
+def _joined(parts: Sequence[Claims], names: Sequence[str]) -> dict[str, Column]:
+    lengths = [len(part.ids) for part in parts]
+    document = np.repeat(np.arange(len(parts), dtype=np.int32), lengths)
+    empty = np.zeros(0, np.int32)
+    columns = {
+        name: np.concatenate([empty, *(part.columns[name] for part in parts)]) for name in names
+    }
+    return {**columns, "document": document}
+
+
+def _numbers(parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.concatenate([np.zeros(0, np.float64), *parts])
+
+
+def _firsts(lengths: Sequence[int]) -> Column:
+    firsts = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=firsts[1:])
+    return firsts

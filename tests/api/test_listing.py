@@ -1,0 +1,110 @@
+"""Lists in every form, facets, cursors and ETags."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from fastapi.testclient import TestClient
+
+LISTS = (
+    "/statements",
+    "/entities?q=",
+    "/documents",
+    "/claims",
+    "/entities/concept/manufacturing/neighbours",
+)
+
+
+def items(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    (found,) = (value for name, value in answer.items() if isinstance(value, list))
+    listed: list[dict[str, Any]] = found
+    return listed
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_comes_as_csv_and_ndjson_with_totals(client: TestClient, path: str) -> None:
+    with_format = path + ("&" if "?" in path else "?") + "format="
+    whole = client.get(path).json()
+    lines = client.get(with_format + "ndjson")
+    assert [json.loads(line) for line in lines.text.splitlines()] == items(whole)
+    table = client.get(with_format + "csv")
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    assert len(rows) == len(items(whole)) > 0
+    for answer in (lines, table):
+        assert answer.headers["OnRecord-Total"] == str(whole["total"])
+        assert answer.headers["OnRecord-Truncated"] == "false"
+
+
+def test_csv_has_the_exact_words_in_columns(client: TestClient) -> None:
+    table = client.get("/statements", params={"format": "csv", "text": "need help"}).text
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert row["content"] == "factories need help"
+    assert row["speaker_label"] == "Ann Lee"
+    assert row["document_title"] == "Help for factories"
+    assert (row["sentence_start"], row["via"], row["metonymy"]) == ("0", "Daily Post", "false")
+
+
+def test_jsonld_says_what_the_graph_says(client: TestClient) -> None:
+    answer = client.get("/statements", headers={"Accept": "application/ld+json"})
+    assert answer.headers["content-type"] == "application/ld+json"
+    quads = list(ox.parse(answer.content, format=ox.RdfFormat.JSON_LD))
+    exact = {q.object.value for q in quads if q.predicate.value.endswith("#exact")}
+    assert "factories need help" in exact
+
+
+def test_accept_chooses_the_form_and_what_is_not_on_offer_is_refused(client: TestClient) -> None:
+    answer = client.get("/documents", headers={"Accept": "text/csv"})
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert client.get("/documents", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_next_page_is_linked(client: TestClient) -> None:
+    first = client.get("/documents", params={"limit": 1, "format": "ndjson"})
+    assert first.headers["OnRecord-Truncated"] == "true"
+    link = first.links["next"]["url"]
+    assert client.get(link).text != first.text
+
+
+def test_facets_count_within_the_answer(client: TestClient) -> None:
+    found = client.get("/statements", params={"facets": "true", "speaker": "lee"}).json()
+    (speaker,) = found["facets"]["speaker"]["values"]
+    assert (speaker["label"], speaker["count"]) == ("Ann Lee", 2)
+    assert [(v["value"], v["count"]) for v in found["facets"]["month"]["values"]] == [
+        ("2025-05", 1),
+        (None, 1),
+    ]
+    again = client.get("/statements", params={"speaker": speaker["value"]}).json()
+    assert again["total"] == 2
+    types = client.get("/entities", params={"facets": "true"}).json()["facets"]["type"]
+    assert sum(value["count"] for value in types["values"]) == 10
+
+
+def test_an_unchanged_graph_is_answered_by_304(client: TestClient) -> None:
+    first = client.get("/statements")
+    again = client.get("/statements", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/statements", headers={"If-None-Match": 'W/"other"'})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/documents?offset=1", "offset"),
+        ("/statements?cursor=W10", "cursor"),
+        ("/statements?cursor=%00", "cursor"),
+        ("/statements?cue_class=shout", "cue_class"),
+        ("/entities/concept/manufacturing?x=1", "x"),
+    ],
+)
+def test_unknown_parameters_and_wrong_cursors_are_named(
+    client: TestClient, path: str, says: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (400, 422)
+    assert says in answer.json()["detail"]
