@@ -25,9 +25,11 @@ from onrecord.api.routes import (
     cypher,
     documents,
     entities,
+    export,
     identifiers,
     network,
     pages,
+    schema,
     sparql,
     statements,
 )
@@ -62,8 +64,8 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
     )
     app.state.serving = Serving(graph, settings, workers)
     for part in (
-        statements, entities, documents, network, catalogue, sparql, cypher, corrections,
-        identifiers, pages,
+        statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
+        corrections, identifiers, pages,
     ):  # fmt: skip
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")

@@ -60,9 +60,15 @@ def _upper_snake(name: str) -> str:
 
 
 @cache
+def declarations() -> Graph:
+    """onrecord.ttl as it stands; not to be changed."""
+    return Graph().parse(data=_text(), format="turtle")
+
+
+@cache
 def ontology() -> Ontology:
-    """Read onrecord.ttl; the same value at every call."""
-    graph = Graph().parse(data=_text(), format="turtle")
+    """What onrecord.ttl declares; the same value at every call."""
+    graph = declarations()
     classes = {c for c in graph.subjects(RDF.type, OWL.Class) if isinstance(c, URIRef)}
     superclasses = {
         c: tuple(

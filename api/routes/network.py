@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.api.asked import At
@@ -21,11 +21,15 @@ from onrecord.api.serving import Served
 from onrecord.graph.entity_lookup import entity_id, iri_of
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.lookup.edges import Network, Wanted
+from onrecord.graph.lookup.network_files import MEDIA_TYPES, NetworkFormat, drawing, written
 from onrecord.graph.lookup.overview import Grouping, overview
 from onrecord.graph.lookup.paths import paths_between
-from onrecord.graph.lookup.subgraph import Point, around, drawn
+from onrecord.graph.lookup.subgraph import Point, around, beside, drawn
 from onrecord.graph.lookup.table import Table
 
+_DRAWN: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The drawing.", "content": {each: {} for each in MEDIA_TYPES.values()}}
+}
 router = APIRouter(tags=["network"], route_class=FreshRoute)
 MOST_NODES = 500
 _Ids = Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=MOST_NODES)]
@@ -82,6 +86,7 @@ class ExpandJson(BaseModel):
 
     id: str = Field(max_length=2000)
     predicate: str | None = Field(None, max_length=100)
+    direction: Literal["out", "in"] | None = None
     limit: int = Field(50, ge=1, le=MOST_NODES)
 
 
@@ -113,8 +118,14 @@ def subgraph(served: Served, asked: Annotated[SubgraphAsked, Query()]) -> Subgra
     return subgraph_json(around(network, seeds, depth=asked.depth, limit=asked.limit))
 
 
-@router.post("/subgraph")
-def redraw(served: Served, asked: DrawingJson) -> SubgraphJson:
+@router.post("/subgraph", response_model=SubgraphJson, responses=_DRAWN)
+def redraw(
+    served: Served,
+    asked: DrawingJson,
+    format: Annotated[
+        Literal["json"] | NetworkFormat, Query(description="JSON, or a file to take away.")
+    ] = "json",
+) -> Response:
     """A drawing with more around one of its nodes; nodes that are placed keep their place."""
     names = EdgesAsked.model_fields.keys() & DrawingJson.model_fields.keys()
     edges = EdgesAsked(**{name: getattr(asked, name) for name in names})
@@ -125,22 +136,18 @@ def redraw(served: Served, asked: DrawingJson) -> SubgraphJson:
             table.codes.known(graph.leads_to(iri_of(each))): point
             for each, point in asked.placed.items()
         }
-        if asked.expand is None:
-            return subgraph_json(drawn(network, nodes, placed=placed))
-        seed = _known(graph, table, asked.expand.id)
-        if asked.expand.predicate:
-            only = Wanted(frozenset({asked.expand.predicate}), *_rest(edges.wanted()))
-            added = around(Network(table, only), [seed], limit=asked.expand.limit + 1)
-        else:
-            added = around(network, [seed], limit=asked.expand.limit + 1)
-        for node in added.nodes:
-            nodes.setdefault(node.code, node.hops)
-        return subgraph_json(
-            drawn(
-                network, nodes, placed=placed,
-                total_nodes=len(nodes) + added.total_nodes - len(added.nodes),
-            )
-        )  # fmt: skip
+        total = set(nodes)
+        if (more := asked.expand) is not None:
+            seed = _known(graph, table, more.id)
+            near = beside(network, seed, predicate=more.predicate, direction=more.direction)
+            total |= {seed, *near}
+            for node in (seed, *[node for node in near if node not in nodes][: more.limit]):
+                nodes.setdefault(node, 1)
+    found = drawn(network, nodes, placed=placed, total_nodes=len(total))
+    if format == "json":
+        return Response(subgraph_json(found).model_dump_json(), media_type="application/json")
+    headers = {"Content-Disposition": f'attachment; filename="subgraph.{format}"'}
+    return Response(written(drawing(found), format), 200, headers, MEDIA_TYPES[format])
 
 
 @router.get("/paths")
@@ -188,7 +195,3 @@ def _hops(paths: Iterable[tuple[int, ...]]) -> Mapping[int, int]:
         for distance, node in enumerate(path):
             found[node] = min(distance, found.get(node, distance))
     return found
-
-
-def _rest(wanted: Wanted) -> tuple[frozenset[str], str | None, str | None, str | None]:
-    return wanted.types, wanted.since, wanted.until, wanted.outlet

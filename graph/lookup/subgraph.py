@@ -6,6 +6,7 @@ is drawn the same way for everybody.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -139,6 +140,20 @@ def drawn(
         total_nodes=len(nodes) if total_nodes is None else total_nodes,
         total_edges=len(edges) if total_edges is None else total_edges,
     )
+
+
+def beside(
+    network: Network, node: int, *, predicate: str | None = None, direction: str | None = None
+) -> list[int]:
+    """The nodes beside a node, by a relation and its direction if given; most claims first."""
+    weights: Counter[int] = Counter()
+    for way, places in (("out", network.edges_out(node)), ("in", network.edges_in(node))):
+        for place in places.tolist() if direction in (None, way) else ():
+            edge = network.edge(place)
+            if predicate in (None, edge.predicate):
+                weights[edge.object if way == "out" else edge.subject] += max(edge.claims, 1)
+    texts = network.table.codes.texts
+    return sorted(weights, key=lambda each: (-weights[each], texts[each]))
 
 
 def claims_carried(network: Network, edge: Edge) -> list[tuple[bool, int]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pyoxigraph as ox
 import typer
@@ -37,7 +37,7 @@ _RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-_NETWORK_FORMATS = ("graphml", "gexf")
+_NETWORK_FORMATS: Mapping[str, Literal["graphml", "gexf"]] = {"graphml": "graphml", "gexf": "gexf"}
 _FORMATS = (*_RDF_FORMATS, *_NETWORK_FORMATS)
 _DOCUMENTS_SHOWN = 50
 # What look-ups that run while stores are exchanged have to end.
@@ -149,15 +149,10 @@ def export(
 def _exported(graph: KnowledgeGraph, format_: str) -> bytes:
     if format_ == "nquads":
         return "".join(f"{line}\n" for line in graph.nquads()).encode()
-    buffer = io.BytesIO()
-    if format_ in _NETWORK_FORMATS:
-        import networkx as nx
+    if (network_format := _NETWORK_FORMATS.get(format_)) is not None:
+        from onrecord.graph.lookup.network_files import whole, written  # networkx is slow to import
 
-        from onrecord.graph.network import network
-
-        write = nx.write_graphml if format_ == "graphml" else nx.write_gexf
-        write(network(graph.rdf.store), buffer)
-        return buffer.getvalue()
+        return written(whole(graph.lookups.table().network), network_format)
     rdf_format = _RDF_FORMATS[format_]
     quads = sorted(graph.rdf.store, key=str)
     if rdf_format.supports_datasets:
