@@ -15,7 +15,7 @@ from onrecord.ingest.document import Document, digest
 Mode = Literal["direct", "indirect", "mixed"]
 Attitude = Literal["say", "think"]
 CueClass = Literal[
-    "assert", "announce", "deny", "demand", "promise", "warn",
+    "assert", "announce", "deny", "withhold", "demand", "promise", "warn",
     "predict", "criticise", "praise", "question", "opine",
 ]  # fmt: skip
 SpeakerKind = Literal["named", "role", "group", "anonymous", "unknown"]

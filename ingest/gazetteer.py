@@ -30,6 +30,7 @@ from onrecord.ingest.name_shape import (
 from onrecord.ingest.party_names import ELECTION, election_spans, party_names
 from onrecord.ingest.policies import policy_spans
 from onrecord.ingest.short_names import own_outlet, short_outlets
+from onrecord.ingest.titled_names import titled_names
 
 __all__ = [
     "NATIONALITY",
@@ -116,6 +117,7 @@ class Gazetteer:
             *party_names(doc, listed, concepts_of(doc), headline),
             *(Span(doc, start, end, label=ELECTION) for start, end in election_spans(doc)),
             *(Span(doc, s, e, label=kind) for s, e, kind in policy_spans(doc, headline)),
+            *titled_names(doc, headline),
         ]
         # filter_spans keeps the longest, then the first: packs stand before patterns.
         chosen = filter_spans([*listed, *found])

@@ -86,6 +86,8 @@ def holds(form: Form, text: str, span: Span, headline: frozenset[int]) -> bool:
         return not _in_proper_name(span, headline)
     if form.label in _UNCASED and " " in form.text:
         return True
+    if form.label == "Measure":
+        return text.lower() == form.text and (not span[0].tag_ or span[0].tag_.startswith("NN"))
     if text != form.text and text != form.text.upper():
         return False
     if len(span) > 1 or form.label in (NATIONALITY, PLACE, "Country"):

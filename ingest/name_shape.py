@@ -10,6 +10,7 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
+from onrecord.ingest.accents import unaccented
 from onrecord.ingest.extraction import EntityType
 
 
@@ -147,6 +148,6 @@ def name_words(name: str) -> list[str]:
 
 
 def person_key(name: str) -> str:
-    """First and last name: middle names and initials come and go."""
+    """First and last name, without accents: middle names and initials come and go."""
     words = [word for word in name_words(name) if len(word.rstrip(".")) > 1] or name.split()
-    return f"{words[0]} {words[-1]}"
+    return unaccented(f"{words[0]} {words[-1]}")

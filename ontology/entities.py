@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from onrecord.ingest.accents import accents, unaccented
 from onrecord.ingest.concept import Concept
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Entity, EntityType, Extraction
@@ -221,12 +222,15 @@ def canonical(
 ) -> CanonicalEntity:
     """The minted entity of a key, from how often its members have each label and type.
 
-    A full name goes before a weak one, however often the weak one stands.
+    A full name goes before a weak one, however often the weak one stands, and of two spellings
+    the one with the accents: "Maroš Šefčovič" is often printed without.
     """
     kind = key.split(":", 1)[0]
+    commonest = min(labels, key=lambda label: (name_form(kind, label).weak, -labels[label], label))
+    alike = [label for label in labels if unaccented(label) == unaccented(commonest)]
     return CanonicalEntity(
         iri=entity_iri(key),
-        label=min(labels, key=lambda label: (name_form(kind, label).weak, -labels[label], label)),
+        label=max(alike, key=lambda label: (accents(label), labels[label], label)),
         type=min(types, key=lambda type_: (-types[type_], _TELLING.index(type_))),
         names=tuple(sorted({*labels, *names})),
     )

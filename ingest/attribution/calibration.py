@@ -12,9 +12,10 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from onrecord.ingest.attribution.confidence import ANY, Kind, Shares, cue_lemma
+from onrecord.ingest.attribution.confidence import ANY, WITHHELD, Kind, Shares, cue_lemma
 from onrecord.ingest.attribution.corpus import GoldDocument
 from onrecord.ingest.attribution.draft import read_page
+from onrecord.ingest.attribution.negation import is_withheld
 from onrecord.ingest.attribution.rules import attribution_of, standing_drafts
 from onrecord.ingest.attribution.scoring import judge
 
@@ -44,7 +45,12 @@ def offers(documents: Iterable[tuple[Doc, GoldDocument]]) -> Iterator[list[Offer
         judged = judge(gold.document.text, gold.statements, (each for _, each in found))
         right = {id(judged.predicted[match.predicted].statement) for match in judged.matches}
         yield [
-            Offer(draft.rule, cue_lemma(doc, draft), draft.confidence, id(each) in right)
+            Offer(
+                WITHHELD if is_withheld(each, page.text) else draft.rule,
+                cue_lemma(doc, draft),
+                draft.confidence,
+                id(each) in right,
+            )
             for draft, each in found
         ]
 

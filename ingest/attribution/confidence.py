@@ -30,6 +30,8 @@ PRIOR: Final = 25
 TABLE: Final = Path(__file__).with_name("confidence.csv")
 _HEADER: Final = ("rule", "cue", "right", "offered")
 ANY: Final = ""
+WITHHELD: Final = "withheld"
+"""In the table in place of the rule where somebody declined to say, whichever rule it was."""
 
 Kind = tuple[str, str]
 

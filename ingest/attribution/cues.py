@@ -240,6 +240,8 @@ def _lexicon(
     return lexicon
 
 
+WITH_PARTICLE: Final = {"weigh": "in"}
+"""Verbs that say something only with their particle: "weighed in on", not "weighs new curbs"."""
 VERBS: Final = _lexicon(_VERB_CLASSES)
 NOUNS: Final = _lexicon(_NOUN_CLASSES)
 INFINITIVE: Final = frozenset(_INFINITIVE.split())

@@ -5,13 +5,15 @@ The cue is the verb with all that negates it ("declined to say", "would neither 
 is that of what the words come to:
 
     did not deny, declined to rule out, did not dispute     assert
-    declined to say, would not say, never said, nobody said, neither confirmed nor denied
-                                                            deny
-    did not ask for, does not believe, refused to promise   deny
+    declined to say, would not say, never said, nobody said, neither confirmed nor denied,
+    did not ask for, refused to promise, declined to comment
+                                                            withhold
+    does not believe                                        deny
 
-``deny`` so holds those who deny and those who do not say; ``tenor`` parts the two, because what
-one declined to discuss is neither claimed nor denied. A refusal to act ("refused to resign") and
-one without a topic ("declined to comment") keep the infinitive as content.
+What one declined to discuss is neither claimed nor denied: such an attribution gets
+its class (rules.py) and the confidence of its kind, because annotators leave many of them out. A
+refusal to act ("refused to resign") and one without a topic ("declined to comment") keep the
+infinitive as content.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import Final, Literal
 
 from spacy.tokens import Token
 
+from onrecord.ingest.annotation import Attribution
 from onrecord.ingest.attribution.cues import VERBS
 from onrecord.ingest.attribution.tree import child, conjuncts_head, is_negated
 from onrecord.ingest.extraction import CueClass
@@ -41,7 +44,7 @@ _UNSAID: Final = re.compile(
 
 
 def negated_class(verb: Token, cue_class: CueClass) -> CueClass:
-    """The class of a negated cue: who did not deny lets it stand, all others do not say it."""
+    """The class of a negated cue before ``is_withheld``: who did not deny lets it stand."""
     return "assert" if cue_class == "deny" and _beside(verb) is None else "deny"
 
 
@@ -77,12 +80,20 @@ def tenor(cue: str, cue_class: CueClass) -> Tenor:
 
     Goes by the words of the cue, so that it holds for any profile.
     """
-    if cue_class == "question":
+    if cue_class in ("question", "withhold"):
         return "open"
     unsaid = _UNSAID.search(cue) is not None
     if cue_class == "deny":
         return "open" if unsaid else "denied"
     return "open" if unsaid else "affirmed"
+
+
+def is_withheld(attribution: Attribution, text: str) -> bool:
+    """Whether the source declined to say it, or did not: nothing is claimed or denied then."""
+    if attribution.cue_class != "deny" or attribution.attitude != "say":
+        return False
+    cue = " ".join(text[span.start : span.end] for span in attribution.cue)
+    return tenor(cue, attribution.cue_class) == "open"
 
 
 def _beside(verb: Token) -> Token | None:

@@ -17,9 +17,10 @@ from spacy.tokens import Doc
 from onrecord.ingest.annotation import Attribution
 from onrecord.ingest.attribution.according import according_drafts
 from onrecord.ingest.attribution.clauses import clause_drafts
-from onrecord.ingest.attribution.confidence import shares
+from onrecord.ingest.attribution.confidence import ANY, WITHHELD, shares
 from onrecord.ingest.attribution.draft import Draft, Page, read_page
 from onrecord.ingest.attribution.layout import layout_drafts
+from onrecord.ingest.attribution.negation import is_withheld
 from onrecord.ingest.attribution.nominal import nominal_drafts
 from onrecord.ingest.attribution.speech import speech_drafts
 from onrecord.ingest.attribution.tree import Range, span_of, trimmed
@@ -41,9 +42,17 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
 def finished(page: Page, drafts: Iterable[Draft]) -> tuple[Attribution, ...]:
     """The drafts as attributions, in text order; those without any word of content go."""
     found = (attribution_of(page, draft) for draft in drafts)
-    return tuple(
-        sorted((a for a in found if a is not None), key=lambda a: (a.sentence, a.content, a.cue))
-    )
+    read = (_cautious(page, each) for each in found if each is not None)
+    return tuple(sorted(read, key=lambda a: (a.sentence, a.content, a.cue)))
+
+
+def _cautious(page: Page, attribution: Attribution) -> Attribution:
+    """The attribution, as a refusal and as sure as those are where nothing was claimed."""
+    if not is_withheld(attribution, page.text):
+        return attribution
+    share = shares().confidence(WITHHELD, ANY, attribution.confidence)
+    confidence = round(min(attribution.confidence, share), 3)
+    return replace(attribution, cue_class="withhold", confidence=confidence)
 
 
 def standing_drafts(page: Page) -> list[Draft]:

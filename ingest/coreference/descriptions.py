@@ -21,12 +21,13 @@ from dataclasses import dataclass
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from onrecord.ingest.coreference.posts import POST_WORDS, PostReader
+from onrecord.ingest.coreference.posts import PostReader
 from onrecord.ingest.coreference.pronouns import Pronouns
 from onrecord.ingest.gazetteer import concepts_of
 from onrecord.ingest.mentions import Mentions
 from onrecord.ingest.name_shape import plain, word_set
 from onrecord.ingest.policies import singular
+from onrecord.ingest.post_words import POST_WORDS
 
 EPITHETS = word_set(
     "businessman businesswoman billionaire millionaire mogul tycoon magnate developer entrepreneur "

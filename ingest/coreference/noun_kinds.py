@@ -11,9 +11,9 @@ from typing import Literal
 
 from onrecord.ingest.coreference.descriptions import EPITHETS
 from onrecord.ingest.coreference.groups import PEOPLE_NOUNS
-from onrecord.ingest.coreference.posts import POST_WORDS
 from onrecord.ingest.coreference.source_words import BODY_NOUNS
 from onrecord.ingest.name_shape import word_set
+from onrecord.ingest.post_words import POST_WORDS
 
 Kind = Literal["person", "body", "land", "policy"]
 

@@ -11,11 +11,11 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.coreference.noun_kinds import Kind, noun_kind
-from onrecord.ingest.coreference.posts import POST_WORDS
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.mentions import Mentions
 from onrecord.ingest.name_shape import plain, word_set
 from onrecord.ingest.policies import singular
+from onrecord.ingest.post_words import POST_WORDS
 
 Determiner = Literal["definite", "demonstrative", "possessive", "indefinite", "bare"]
 

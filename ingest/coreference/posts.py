@@ -19,20 +19,8 @@ from onrecord.ingest.extraction import Span
 from onrecord.ingest.gazetteer import concepts_of, titles_of
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
 from onrecord.ingest.name_shape import plain, word_set
+from onrecord.ingest.post_words import POST_WORDS
 
-POST_WORDS = word_set(
-    "president vice-president premier chancellor minister secretary governor mayor senator "
-    "congressman congresswoman representative lawmaker ambassador envoy commissioner chairman "
-    "chairwoman chairperson chair chief head director manager executive officer ceo cfo cto "
-    "founder co-founder cofounder owner partner leader spokesman spokeswoman spokesperson "
-    "economist analyst strategist researcher scientist professor lecturer fellow scholar expert "
-    "lawyer attorney judge justice prosecutor general colonel admiral commander marshal editor "
-    "reporter correspondent journalist columnist author member delegate negotiator adviser advisor "
-    "aide deputy counsel treasurer comptroller king queen prince princess sultan emir pope bishop "
-    "archbishop cardinal ayatollah speaker sheriff coach doctor physician engineer consultant "
-    "historian activist organizer candidate nominee official president-elect mp mep congressmember "
-    "undersecretary pm"
-)
 _COURTESY = word_set("mr mr. mrs mrs. ms ms. miss sir lady lord dr dr. prof prof. madam madame")
 _BEFORE = ("NN", "JJ", "HYPH", "POS")
 _QUALIFIERS = word_set("former ex deputy acting assistant vice interim then outgoing incoming")
@@ -96,7 +84,9 @@ class PostReader:
             head_word, start = doc[head], head
         if head_word.lower_ not in POST_WORDS or self.mentions.at(head_word) == (mention, place):
             return None
-        if end != first and not head_word.text[0].isupper() and not _definite(doc, start):
+        if end != first and not (
+            head_word.text[0].isupper() or _definite(doc, start) or self._is_of_body(mention, start)
+        ):
             return None
         while start > 0 and head - start < _LONGEST_TITLE and self._belongs(doc[start - 1]):
             start -= 1
@@ -105,6 +95,12 @@ class PostReader:
         ):
             start += 1
         return self._post(mention, place, start, end, "title")
+
+    def _is_of_body(self, mention: Span, start: int) -> bool:
+        """ "Commerce Ministry spokesperson, He Yongqian, …": a body before, a comma behind."""
+        at = self.mentions.at(self.doc[start - 1]) if start else None
+        of_body = at is not None and self.mentions.names[at[1]].type in ACTOR_TYPES - {"Person"}
+        return of_body and self.mentions.text.startswith(",", mention.end)
 
     def _belongs(self, token: Token) -> bool:
         """Whether the word before is still part of the title and not the verb before it."""
@@ -233,7 +229,7 @@ class PostReader:
                 title_start = token.i + 1
                 country = country or token.ent_kb_id_ or None
         listed = self._listed(start, end, country or self._home(place))
-        if listed is not None:
+        if listed is not None and not self._is_of_another(listed, inside):
             concept, first = listed
             if first > start and doc[first - 1].lower_ in _QUALIFIERS:
                 first -= 1
@@ -263,9 +259,25 @@ class PostReader:
             bodies = self.titles.get(plain(self.doc[first:end].text).lower(), ())
             bodies = tuple(body for body in bodies if body.type != "Person")
             fitting = [b for b in bodies if country is None or country in (b.country, b.iri)]
+            if country is None and any(body.type == "Country" for body in fitting):
+                continue  # "chief executive": whose, the words alone do not say
             if len(fitting) == 1 and (country is not None or len(bodies) == 1):
                 return fitting[0], first
         return None
+
+    def _is_of_another(self, listed: tuple[Concept, int], inside: tuple[Span, int] | None) -> bool:
+        """Whether the words before a listed title name a body that is not the packs'.
+
+        "SMIC chief executive" is none of Hong Kong's; a country or its nationality only says whose
+        body it is.
+        """
+        concept, first = listed
+        if inside is None or inside[0].start >= self.doc[first].idx:
+            return False
+        entity = self.mentions.names[inside[1]]
+        if entity.type == "Country" or entity.concept == concept.iri:
+            return False
+        return self._country_of(inside[1]) not in (concept.country, concept.iri)
 
     def _home(self, place: int) -> str | None:
         concept = self.concepts.get(self.mentions.names[place].concept or "")

@@ -76,7 +76,7 @@ class Pronouns:
             for found in _HE_OR_SHE.finditer(mentions.text)
             if not self.is_quoted(found.start())
             for span in (mentions.doc.char_span(*found.span()),)
-            if span is not None
+            if span is not None and span[0].ent_type_ != "Person"  # "He Yongqian"
         ]
         self._waiting = sorted([*named, *pronouns], key=lambda each: each[0])
         self._next = 0

@@ -23,6 +23,7 @@ from spacy.tokens import Span as TokenSpan
 from onrecord.ingest import origin
 from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
 from onrecord.ingest.chain.relays import Relays
+from onrecord.ingest.chain.reports import without_reports
 from onrecord.ingest.coreference.descriptions import Descriptions
 from onrecord.ingest.coreference.groups import (
     group_label,
@@ -89,7 +90,7 @@ class SpeakerReader:
             return self._continued(attribution, before)
         root = head_of(source, self.mentions.parsed)
         word = root.lower_
-        if word in PRONOUNS and len(source) <= 2 and root.text != "US":
+        if word in PRONOUNS and len(source) <= 2 and not root.ent_type_:
             return self._pronoun(root, before)
         if root.lower_ in ("one", "another", "someone", "somebody"):
             return None, "anonymous"
@@ -102,9 +103,12 @@ class SpeakerReader:
         if named is not None:
             return named, self._kind(named)
         noun = singular(root)
+        apposed = self.named.apposed(root)
+        if apposed is not None and noun.startswith("spokes"):
+            return apposed, "named"
         if noun in REPORT_NOUNS and (maker := self.named.maker(source, root)) is not None:
             return maker, "role" if noun.startswith("spokes") else "named"
-        if (apposed := self.named.apposed(root)) is not None:
+        if apposed is not None:
             return apposed, "named"
         if is_anonymous(source, root):
             return None, "anonymous"
@@ -360,7 +364,10 @@ def _last(before: _Before) -> tuple[int | None, int]:
 
 
 class Speakers:
-    """Sets ``doc._.voices``; may append entities and mentions to ``doc._.names``."""
+    """Sets ``doc._.voices``; may append entities and mentions to ``doc._.names``.
+
+    Takes those out of ``doc._.attributions`` that only report another one (chain/reports.py).
+    """
 
     def __init__(self) -> None:
         origin.register()
@@ -369,7 +376,7 @@ class Speakers:
         reader = SpeakerReader(doc)
         voices = reader.voices()
         doc._.names = tuple(reader.mentions.names)
-        doc._.voices = voices
+        doc._.attributions, doc._.voices = without_reports(reader.attributions, voices)
         return doc
 
 

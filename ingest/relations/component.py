@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from onrecord.ingest.annotation import NamedEntity, RelationDraft
+from onrecord.ingest.attribution.negation import tenor
 from onrecord.ingest.extraction import Factuality, Span
 from onrecord.ingest.mentions import Mentions
 from onrecord.ingest.relations.certainty import factuality
@@ -22,6 +23,8 @@ from onrecord.ingest.relations.patterns import NEW_GROUP, Argument, Clauses, is_
 from onrecord.ingest.relations.policy_relations import PolicyRelations
 from onrecord.ingest.relations.quantities import Quantities
 
+_NESTING = 4
+"""How many contents before a word are looked at for one that holds it."""
 _STATING = ("VB", "MD", "NN", "JJ")
 """Tags of the words that state relations."""
 
@@ -41,8 +44,11 @@ class RelationReader:
             for i, name in enumerate(self.mentions.names)
             if name.type == "Group"
         }
-        self.contents = sorted(c for a in doc._.attributions for c in a.content)
-        self._content_starts = [c.start for c in self.contents]
+        self.contents = sorted(
+            ((c.start, c.end, a) for a in doc._.attributions for c in a.content),
+            key=lambda each: each[:2],
+        )
+        self._content_starts = [start for start, *_ in self.contents]
 
     def relations(self) -> Iterator[RelationDraft]:
         """Yield drafts in text order of the word that states them."""
@@ -100,9 +106,24 @@ class RelationReader:
             self.mentions.add_mention(place, mention)
         return place
 
-    def _reported(self, word: Token) -> bool:
-        i = bisect_right(self._content_starts, word.idx) - 1
-        return any(c.start <= word.idx < c.end for c in self.contents[max(0, i - 3) : i + 1])
+    def _as_put(self, word: Token) -> Factuality:
+        """What becomes of a plain statement in somebody's words: asserted where in nobody's.
+
+        The narrowest content that holds the word decides.
+        """
+        i = bisect_right(self._content_starts, word.idx)
+        holding = [
+            (end - start, attribution)
+            for start, end, attribution in self.contents[max(0, i - _NESTING) : i]
+            if word.idx < end
+        ]
+        if not holding:
+            return "asserted"
+        _, said = min(holding, key=lambda each: each[0])
+        cue = " ".join(self.mentions.text[span.start : span.end] for span in said.cue)
+        if said.cue_class in ("question", "withhold"):
+            return "hypothetical"
+        return "denied" if tenor(cue, said.cue_class) == "denied" else "reported"
 
     def _draft(
         self,
@@ -117,8 +138,8 @@ class RelationReader:
     ) -> RelationDraft:
         if sure is None:
             sure = factuality(word) if is_verbal(word) else "asserted"
-        if sure == "asserted" and self._reported(word):
-            sure = "reported"
+        if sure == "asserted":
+            sure = self._as_put(word)
         sentence = self.mentions.sentence(word.idx) or Span(0, max(1, len(self.mentions.text)))
         return RelationDraft(
             self._place(subject),
@@ -136,17 +157,24 @@ class RelationReader:
 
 
 class Relations:
-    """Appends to ``doc._.relation_drafts``: each relation once, with its first evidence."""
+    """Appends to ``doc._.relation_drafts``: each relation once, with its first evidence.
+
+    What somebody denies is a relation beside the one that another puts forward; what is stated
+    takes the place of what was only considered.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
-        found: dict[tuple[int, str, int], RelationDraft] = {}
+        found: dict[tuple[int, str, int, bool], RelationDraft] = {}
         reader = RelationReader(doc)
         for draft in reader.relations():
             if draft.subject == draft.object:
                 continue
-            key = (draft.subject, draft.predicate, draft.object)
+            denied = draft.factuality == "denied"
+            key = (draft.subject, draft.predicate, draft.object, denied)
             kept = found.get(key)
-            if kept is None or (kept.factuality, draft.factuality) == ("hypothetical", "asserted"):
+            if kept is None or (
+                kept.factuality == "hypothetical" and draft.factuality in ("asserted", "reported")
+            ):
                 found[key] = draft
         doc._.names = tuple(reader.mentions.names)
         doc._.relation_drafts = (*doc._.relation_drafts, *found.values())

@@ -42,6 +42,8 @@ ACTOR_TO_POLICY: dict[str, Frame] = {
     **_frames("opposes", "oppose reject criticize criticise condemn block resist denounce veto "
               "slam protest decry blast attack challenge"),
 }  # fmt: skip
+WEIGHING = word_set("mull consider weigh contemplate")
+"""Verbs after which nothing is proposed yet: what they state is hypothetical."""
 IMPOSING = word_set(
     "impose levy slap place set raise hike increase introduce announce apply put threaten expand "
     "enact adopt launch reimpose reinstate tighten"

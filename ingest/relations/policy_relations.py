@@ -26,6 +26,7 @@ from onrecord.ingest.relations.lexicon import (
     SUCCESSOR_NOUNS,
     TARGET_PREPOSITIONS,
     TARGETING,
+    WEIGHING,
 )
 from onrecord.ingest.relations.patterns import PLAN_TYPES, Argument, Clauses, is_verbal
 
@@ -101,8 +102,9 @@ class PolicyRelations:
                 predicate = "imposes"
             elif frame is None:
                 continue
+            sure = _if_weighed(verb)
             for subject in subjects:
-                yield Stated(subject, predicate, object_, verb, "policy-verb")
+                yield Stated(subject, predicate, object_, verb, "policy-verb", sure)
 
     def _targets(self, verb: Token) -> Iterator[Stated]:
         if verb.lemma_ not in TARGETING:
@@ -140,24 +142,28 @@ class PolicyRelations:
                     continue
                 for target in preposition.children:
                     if target.dep_ == "pobj":
-                        yield from self._aimed_at(measure, target)
+                        yield from self._aimed_at(measure, target, _if_made(noun))
 
-    def _aimed_at(self, measure: Argument, target: Token) -> Iterator[Stated]:
+    def _aimed_at(
+        self, measure: Argument, target: Token, sure: Factuality | None
+    ) -> Iterator[Stated]:
         for token in (target, *target.conjuncts):
             for argument in self.clauses.entity(token):
                 kind = self._type(argument)
                 if kind == "Sector":
-                    yield Stated(measure, "targetsSector", argument, target, "measure-on")
+                    yield Stated(measure, "targetsSector", argument, target, "measure-on", sure)
                 elif kind in ("Country", "Company", "Organization"):
-                    yield Stated(measure, "targetsActor", argument, target, "measure-on")
+                    yield Stated(measure, "targetsActor", argument, target, "measure-on", sure)
             for child in token.lefts:
                 at = self.mentions.at(child)
                 if at is not None and self.mentions.names[at[1]].type == "Sector":
                     sector = Argument(at[1], at[0], child)  # "on gallium exports"
-                    yield Stated(measure, "targetsSector", sector, target, "measure-on")
+                    yield Stated(measure, "targetsSector", sector, target, "measure-on", sure)
                 nationality = self.clauses.nation(child)
                 if nationality is not None and self._type(nationality) == "Country":
-                    yield Stated(measure, "targetsActor", nationality, target, "measure-on-nation")
+                    yield Stated(
+                        measure, "targetsActor", nationality, target, "measure-on-nation", sure
+                    )
 
     def _succession(self, verb: Token) -> Iterator[Stated]:
         """ "A new policy to succeed the old one"."""
@@ -269,8 +275,27 @@ _STATING = {*ACTOR_TO_POLICY, *IMPOSING, *TARGETING, *SUCCEEDING, "follow"}
 """Lemmas of the verbs that say what is done with a policy, or what one does."""
 _BLOCS = frozenset({"US", "U.S.", "EU", "UN", "U.N.", "UK", "U.K."})
 """Names without an adjective, which stand before a measure for those who impose it."""
+_MAKING = frozenset({"proposes", "adopts"})
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
 _IMPOSERS = ACTOR_TYPES - {"MediaOutlet", "Group", "Company"}
+
+
+def _if_weighed(verb: Token) -> Factuality | None:
+    """What is only being considered is hypothetical; for other verbs their clause tells."""
+    weighed = verb.lemma_ in WEIGHING and factuality(verb) == "asserted"
+    return "hypothetical" if weighed else None
+
+
+def _if_made(measure: Token) -> Factuality | None:
+    """How sure it is that there is such a measure, where its verb makes, plans or weighs it."""
+    verb = measure.head
+    if measure.dep_ not in ("dobj", "nsubjpass") or not is_verbal(verb):
+        return None
+    frame = ACTOR_TO_POLICY.get(verb.lemma_)
+    if verb.lemma_ not in IMPOSING and (frame is None or frame.predicate not in _MAKING):
+        return None
+    sure = _if_weighed(verb) or factuality(verb)
+    return sure if sure in ("hypothetical", "denied") else None
 
 
 def _described(participle: Token) -> Token:

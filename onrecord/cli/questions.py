@@ -46,6 +46,8 @@ KnownBy = Annotated[
 ]
 _INDENT = 12
 _WIDTH = 110
+_NO_CLAIM = {"deny": "denied", "withhold": "declined to say"}
+"""Statements that are not to be read as what somebody claims, by the class of their cue."""
 
 
 def who_said(
@@ -147,8 +149,8 @@ def _show(statement: SaidStatement, *, sentences: bool, ids: bool) -> None:
     if statement.date:
         who.append(f"said {_when(statement.date)}")
     how = [statement.mode if statement.attitude == "say" else f"{statement.mode}, thought"]
-    if statement.cue_class == "deny":
-        how.insert(0, "denied or declined")  # not to be read as a claim
+    if statement.cue_class in _NO_CLAIM:
+        how.insert(0, _NO_CLAIM[statement.cue_class])
     if statement.via:
         how.append("via " + " → ".join(thing.label for thing in statement.via))
     head = Text(f"{statement.document.published or 'undated':<{_INDENT}}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -349,7 +351,22 @@ def test_an_outlet_in_whose_report_somebody_speaks_relays_it(read: Language) -> 
     inner = attributed(doc, "Ann Lee")
     doc._.attributions = (outer, inner)
     names = Speakers()(doc)._.names
-    assert [[names[i].label for i in voice.via] for voice in doc._.voices] == [[], ["Reuters"]]
+    assert doc._.attributions == (replace(inner, confidence=outer.confidence),)
+    assert [[names[i].label for i in voice.via] for voice in doc._.voices] == [["Reuters"]]
+
+
+def test_a_report_that_holds_more_than_what_somebody_said_stays(read: Language) -> None:
+    text = "Reuters reported that prices rose and roads closed while Ann Lee said it rains."
+    doc = read(text)
+    outer = attributed(doc, "Reuters", content=text[22:-1])
+    doc._.attributions = (outer, attributed(doc, "Ann Lee"))
+    assert len(Speakers()(doc)._.attributions) == 2
+
+
+def test_who_leads_a_ministry_speaks_and_not_the_ministry(read: Language) -> None:
+    doc = read("The Commerce Ministry spokesperson, Ann Lee, said it rains.")
+    source = "The Commerce Ministry spokesperson, Ann Lee"
+    assert spoken(doc, attributed(doc, source)) == [("Ann Lee", "named")]
 
 
 @pytest.mark.parametrize("outlet", ["Reuters", "The Reuters", "reuters"])

@@ -36,6 +36,9 @@ TREASURY = Concept(
 ALL = (US, JORDAN, HILL, BLOOMBERG, MIC, FARMING, ENERGY, AI, FED_US, FED_JO, MOODYS, TREASURY)
 
 
+TARIFFS = Concept("x:tariffs", "tariffs", "Measure", ("tariffs", "tariff"))
+
+
 @pytest.fixture(scope="module")
 def blank() -> Gazetteer:
     gazetteer = Gazetteer(spacy.blank("en"))
@@ -195,3 +198,19 @@ def test_bloomberg_is_an_outlet_for_the_whole_model(nlp: Language) -> None:
     gazetteer.load(ALL)
     doc = gazetteer(nlp("On May 26, Bloomberg reported that the plan is ready."))
     assert [(e.text, e.label_) for e in doc.ents if e.kb_id_] == [("Bloomberg", "MediaOutlet")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tariffs rose.",
+        "Tariffs rose.",
+        "Steel needs a tariff.",
+        "They announced tariffs on steel.",
+    ],
+)
+def test_a_plain_word_for_a_measure_means_the_packs_concept(nlp: Language, text: str) -> None:
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load((TARIFFS,))
+    found = [(ent.label_, ent.kb_id_) for ent in gazetteer(nlp(text)).ents]
+    assert found == [("Measure", "x:tariffs")]

@@ -179,6 +179,35 @@ def test_the_plan_stays_open_between_two() -> None:
     assert [len(e.mentions) for e in found.values()] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("words", "mentions"),
+    [
+        ("Made in China came . A scheme for cars came . Later the plan changed .", 1),
+        ("A successor to Made in China came . Later the plan changed .", 1),
+        ("Made in China , a plan , came . Then a law came . Later the plan changed .", 1),
+        ("Made in China strategy came . Later the plan changed .", 2),
+        ("Made in China came . The scheme for cars failed . Later this agenda changed .", 1),
+    ],
+)
+def test_a_policy_described_in_between_takes_the_name_its_place(words: str, mentions: int) -> None:
+    start = words.split().index("Made")
+    found = named(words, [(start, start + 3, "Plan")])
+    assert [len(e.mentions) for e in found.values()] == [mentions]
+
+
+def test_a_law_named_in_between_may_be_the_plan() -> None:
+    found = named(
+        "Made in China came . The Chips Act came . Later the plan changed .",
+        [(0, 3, "Plan"), (6, 8, "Legislation")],
+    )
+    assert [len(e.mentions) for e in found.values()] == [1, 1]
+
+
+def test_one_name_with_and_without_accents_is_one_person() -> None:
+    found = named("Maros Lee came . Maroš Leé left .", [(0, 2, "Person"), (4, 6, "Person")])
+    assert [(label, len(e.mentions)) for label, e in found.items()] == [("Maroš Leé", 2)]
+
+
 def test_a_name_glued_to_its_verb_is_cut() -> None:
     found = named("Ann Leeis a fellow . By Ann Lee", [(0, 2, "Person")])
     assert (found["Ann Lee"].mentions[0].start, found["Ann Lee"].mentions[0].end) == (0, 7)

@@ -54,10 +54,6 @@ def read(nlp: Language, text: str) -> list[tuple[str, str, str, str]]:
             "The ministry", "has never publicly acknowledged", "that the files exist",
         ),
         (
-            "The president doesn't believe that the deal will last.",
-            "The president", "doesn't believe", "that the deal will last",
-        ),
-        (
             "She stopped short of saying that the bank had lied.",
             "She", "stopped short of saying", "that the bank had lied",
         ),
@@ -69,6 +65,29 @@ def read(nlp: Language, text: str) -> list[tuple[str, str, str, str]]:
             "The office would neither confirm nor deny the report.",
             "The office", "would neither confirm nor deny", "the report",
         ),
+    ],
+)  # fmt: skip
+def test_who_declines_to_say_it_or_does_not_withholds_it(
+    nlp: Language, text: str, source: str, cue: str, content: str
+) -> None:
+    assert read(nlp, text) == [(source, cue, content, "withhold")]
+
+
+def test_what_was_withheld_is_less_sure_than_what_was_said(nlp: Language) -> None:
+    doc = AttributionRules()(
+        nlp("Lee said that the plan was dead. Lee did not say that the plan was dead.")
+    )
+    said, withheld = doc._.attributions
+    assert withheld.confidence < said.confidence - 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        (
+            "The president doesn't believe that the deal will last.",
+            "The president", "doesn't believe", "that the deal will last",
+        ),
         (
             "No official has said that the ban will be lifted.",
             "No official", "said", "that the ban will be lifted",
@@ -77,7 +96,7 @@ def read(nlp: Language, text: str) -> list[tuple[str, str, str, str]]:
         ("The company denied taking bribes.", "The company", "denied", "taking bribes"),
     ],
 )  # fmt: skip
-def test_who_does_not_say_it_or_denies_it_is_of_the_class_deny(
+def test_who_denies_it_or_does_not_believe_it_is_of_the_class_deny(
     nlp: Language, text: str, source: str, cue: str, content: str
 ) -> None:
     assert read(nlp, text) == [(source, cue, content, "deny")]
@@ -123,6 +142,7 @@ def test_who_does_not_deny_lets_it_stand(
         ("would neither confirm nor deny", "deny", "open"),
         ("wouldn’t say", "deny", "open"),
         ("asked", "question", "open"),
+        ("kept silent on", "withhold", "open"),
     ],
 )
 def test_what_is_not_said_is_neither_claimed_nor_denied(

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.ingest.annotation import Attribution, NamedEntity
+from onrecord.ingest.attribution.component import AttributionRules
 from onrecord.ingest.concept import Concept
 from onrecord.ingest.extraction import Span
 from onrecord.ingest.gazetteer import Gazetteer
@@ -120,7 +121,7 @@ def test_what_somebody_is_said_to_do_is_reported() -> None:
         ),
         (
             "China is considering relaunching an updated version of Made in China 2025.",
-            {("China", "proposes", "Made in China 2025", "asserted")},
+            {("China", "proposes", "Made in China 2025", "hypothetical")},
         ),
         (
             "The Chips Act was repealed by the United States.",
@@ -189,6 +190,14 @@ def test_what_somebody_is_said_to_do_is_reported() -> None:
             "China Reportedly Prepares New Industrial Policy",
             {("China", "proposes", "New Industrial Policy", "reported")},
         ),
+        ("The EU weighs tariffs.", {("European Union", "proposes", "tariffs", "hypothetical")}),
+        (
+            "The EU mulls tariffs on steel.",
+            {
+                ("European Union", "proposes", "tariffs", "hypothetical"),
+                ("tariffs", "targetsSector", "steel", "hypothetical"),
+            },
+        ),
         ("Iran told Reuters that it rains.", set()),
         ("It rains in China while Iran sleeps.", set()),
     ],
@@ -197,6 +206,38 @@ def test_sentences(nlp: Language, text: str, found: set[Found]) -> None:
     gazetteer = Gazetteer(nlp)
     gazetteer.load(CONCEPTS)
     assert related(Names()(gazetteer(nlp(text)))) == found
+
+
+@pytest.mark.parametrize(
+    ("cue", "factuality"),
+    [
+        ("said that", "reported"),
+        ("denied that", "denied"),
+        ("declined to say whether", "hypothetical"),
+        ("asked whether", "hypothetical"),
+    ],
+)
+def test_in_somebodys_words_a_relation_is_as_sure_as_they_put_it(
+    nlp: Language, cue: str, factuality: str
+) -> None:
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load(CONCEPTS)
+    doc = nlp(f"Iran {cue} China had adopted the Chips Act.")
+    doc = AttributionRules()(Names()(gazetteer(doc)))
+    assert related(doc) == {("China", "adopts", "Chips Act", factuality)}
+
+
+def test_what_one_denies_and_another_says_are_two_relations(nlp: Language) -> None:
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load(CONCEPTS)
+    doc = nlp(
+        "Iran denied that China adopted the Chips Act. The EU said China adopted the Chips Act."
+    )
+    doc = AttributionRules()(Names()(gazetteer(doc)))
+    assert related(doc) == {
+        ("China", "adopts", "Chips Act", "denied"),
+        ("China", "adopts", "Chips Act", "reported"),
+    }
 
 
 def test_a_group_that_acts_becomes_an_entity(nlp: Language) -> None:

@@ -29,6 +29,7 @@ TREASURY = Concept(
     country="x:us",
 )
 XI = Concept("x:xi", "Xi Jinping", "Person", ("Xi Jinping",), country="x:china")
+HONG_KONG = Concept("x:hk", "Hong Kong", "Country", ("Hong Kong",), titles=("Chief Executive",))
 BANK = Concept("x:bank", "Yes Bank", "Company", ("Yes Bank",))
 
 
@@ -82,6 +83,26 @@ def test_a_post_leads_to_its_body(nlp: Language, text: str, post: tuple[str, str
     gazetteer = Gazetteer(nlp)
     gazetteer.load((CHINA, US, TREASURY, XI, BANK))
     assert posts(Names()(gazetteer(nlp(text)))) == [post]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Yes Bank chief executive Ann Lee left.", [("Ann Lee", "chief executive", "Yes Bank")]),
+        ("SMIC chief executive Ann Lee left.", []),
+        ("Chief executive Ann Lee left.", []),
+        (
+            "Hong Kong Chief Executive Ann Lee left.",
+            [("Ann Lee", "Chief Executive", "Hong Kong")],
+        ),
+    ],
+)
+def test_a_title_that_many_bodies_have_belongs_to_the_body_before_it(
+    nlp: Language, text: str, found: list[tuple[str, str, str]]
+) -> None:
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load((HONG_KONG, BANK))
+    assert posts(Names()(gazetteer(nlp(f"Shares rose in Hong Kong. {text}")))) == found
 
 
 @pytest.mark.parametrize(

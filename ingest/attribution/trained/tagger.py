@@ -20,7 +20,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from onrecord.ingest.attribution.cues import NOUNS, VERBS, Cue
+from onrecord.ingest.attribution.cues import NOUNS, VERBS, WITH_PARTICLE, Cue
 from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.sources import source_of
 from onrecord.ingest.attribution.trained.columns import Columns
@@ -210,8 +210,10 @@ def _class(
     if same is not None:
         return same.cue_class, same.attitude
     known = VERBS.get(verb.lemma_) if verb is not None else None
+    lemmas = [page.doc[i].lemma_.lower() for part in cue for i in range(*part)]
+    if any(WITH_PARTICLE.get(lemma, lemma) not in lemmas for lemma in lemmas):
+        known = _SHOWN
     if known is None:
-        lemmas = [page.doc[i].lemma_.lower() for part in cue for i in range(*part)]
         listed = (lexicon.get(lemma) for lexicon in (VERBS, NOUNS) for lemma in lemmas)
         wordless = not any(lemma[:1].isalpha() for lemma in lemmas) or "accord" in lemmas
         unknown = _SAID if quoted or wordless else _SHOWN
