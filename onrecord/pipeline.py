@@ -35,7 +35,7 @@ from onrecord.ontology.packs import Packs, concepts
 from onrecord.settings import Settings
 
 # Raised by hand when the components read the same text otherwise: documents are then read again.
-EXTRACTION_VERSION = "2"
+EXTRACTION_VERSION = "3"
 COMPONENTS = (
     "onrecord_gazetteer",
     "onrecord_names",

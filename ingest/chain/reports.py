@@ -12,7 +12,6 @@ from typing import Final
 
 from onrecord.ingest.annotation import Attribution, Voice
 
-_SOMEBODY: Final = frozenset({"named", "role", "anonymous"})
 _NEAR: Final = 6
 _MOST: Final = 0.8
 """The share of a report that a statement inside takes up, from its first word to its last."""
@@ -31,8 +30,8 @@ def without_reports(
     for outer, voice in enumerate(voices):
         for inner in range(max(0, outer - _NEAR), min(len(kept), outer + _NEAR + 1)):
             relayed = voices[inner]
-            if relayed.kind not in _SOMEBODY or voice.speaker not in relayed.via:
-                continue
+            if relayed.kind == "group" or voice.speaker not in relayed.via:
+                continue  # a "group" may be things: "both plans will emphasize"
             if inner not in gone and _fills(kept[inner], kept[outer]):
                 gone.add(outer)
                 sure = max(kept[inner].confidence, kept[outer].confidence)

@@ -177,7 +177,9 @@ def small_crf() -> Crf:
 def test_labels_and_marginals_are_those_of_all_sequences_weighed() -> None:
     crf = small_crf()
     sequences = [[[1, 2], [3], [4, 5, 0], [2]], [[5]], [[0], [1, 1]]]
-    for sequence, labelled in zip(sequences, crf.tag(sequences), strict=True):
+    for sequence, labelled in zip(
+        sequences, crf.tag([crf.scores(each) for each in sequences]), strict=True
+    ):
         weights: dict[tuple[int, ...], float] = {}
         for path in itertools.product(range(3), repeat=len(sequence)):
             score = sum(float(crf.states[row, y]) for y, rows in zip(path, sequence, strict=True)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -70,28 +69,20 @@ class Crf:
             labels = [str(label) for label in arrays["labels"]]
             return cls(labels, features, arrays["states"], arrays["steps"])
 
-    def tag(
-        self,
-        sequences: Sequence[Sequence[Sequence[int]]],
-        beside: Sequence[Floats] | None = None,
-    ) -> list[Labelled]:
-        """Label sequences of tokens, each given by the rows of its features; none is empty.
+    def scores(self, items: Sequence[Sequence[int]]) -> Floats:
+        """Scores of shape (tokens, labels) of tokens given by the rows of their features."""
+        found: Floats = np.stack([self.states[list(rows)].sum(axis=0) for rows in items])
+        return found
 
-        ``beside`` are scores of shape (tokens, labels) for each sequence that are added to the
-        model's own.
-        """
+    def tag(self, sequences: Sequence[Floats]) -> list[Labelled]:
+        """Label sequences of tokens, each given by scores of shape (tokens, labels); none empty."""
         if not sequences:
             return []
         order = sorted(range(len(sequences)), key=lambda k: -len(sequences[k]))
         lengths = [len(sequences[k]) for k in order]
         scores = np.zeros((lengths[0], len(order), len(self.labels)), dtype=np.float32)
-        every = self._scores([item for k in order for item in sequences[k]])
-        if beside is not None:
-            every += np.concatenate([beside[k] for k in order])
-        start = 0
-        for place, length in enumerate(lengths):
-            scores[:length, place] = every[start : start + length]
-            start += length
+        for place, k in enumerate(order):
+            scores[: lengths[place], place] = sequences[k]
         shorter = np.searchsorted(np.array(lengths[::-1]), np.arange(lengths[0]), side="right")
         active: list[int] = (len(lengths) - shorter).tolist()
         best = self._best(scores, active, lengths)
@@ -103,15 +94,6 @@ class Crf:
             found[k] = Labelled(labels, marginals[:length, place])
         return [each for each in found if each is not None]
 
-    def _scores(self, items: Sequence[Sequence[int]]) -> Floats:
-        if not self.rows:
-            return np.zeros((len(items), len(self.labels)), dtype=np.float32)
-        sizes = np.fromiter(map(len, items), dtype=np.int64, count=len(items))
-        ends = np.cumsum(sizes)
-        flat = np.fromiter(chain.from_iterable(items), dtype=np.int64, count=int(ends[-1]))
-        sums: Floats = np.add.reduceat(self.states[flat], ends - sizes, axis=0)
-        return sums
-
     def _best(self, scores: Floats, active: list[int], lengths: list[int]) -> NDArray[np.int64]:
         """Viterbi: the labels of the likeliest sequences, time by sequence."""
         times, count, _ = scores.shape
@@ -120,9 +102,8 @@ class Crf:
         for t in range(1, times):
             k = active[t]
             ways = reached[:k, :, None] + self.steps
-            came = ways.argmax(axis=1)
-            back[t, :k] = came
-            reached[:k] = np.take_along_axis(ways, came[:, None, :], axis=1)[:, 0] + scores[t, :k]
+            back[t, :k] = ways.argmax(axis=1)
+            reached[:k] = ways.max(axis=1) + scores[t, :k]
         best = np.zeros((times, count), dtype=np.int64)
         last = reached.argmax(axis=1)
         for place, length in enumerate(lengths):

@@ -1,192 +1,178 @@
 """What the CRF sees of each token: its words, its place in the parse, quotation marks, rules.
 
-Features are strings; those of one attribute are put together once for each of its values, because
-a tagger asks for them for every token of every document.
+Features are strings. Those that hang on the same values of a token and its neighbours make a
+family, so that a tagger puts them together once for each combination of values that it meets
+(scores.py), and training spells them out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from onrecord.ingest.attribution.trained.columns import Columns, shape
 
 _FAR: Final = 40
-_MAX_KEPT: Final = 1_000_000  # bundles; about 300 MB at most, then it begins anew
+Names: TypeAlias = tuple[str, ...]
+Family: TypeAlias = tuple[str, Iterable[Hashable], Callable[..., Names]]
+"""A name, the values for each token, and what makes features of values."""
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph(Generic[T]):
-    """The tokens of one paragraph, white space left out, with their features."""
-
-    tokens: list[int]
-    items: list[list[T]]
-
-
-Bundle = tuple[T, ...]
+def features(columns: Columns) -> list[list[str]]:
+    """The features of each token of the paragraphs, which follow each other. Linear in tokens."""
+    found: list[list[str]] = [[] for _ in chain.from_iterable(columns.paragraphs)]
+    for _, values, names in families(columns):
+        for item, value in zip(found, values, strict=True):
+            item.extend(names(value))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Word(Generic[T]):
-    """The features that a word gives to its own token and to those around it."""
+def families(columns: Columns) -> Iterator[Family]:
+    """Yield the families; the tokens of one are those of all paragraphs in a row."""
+    tokens = list(chain.from_iterable(columns.paragraphs))
+    sizes = [len(part) for part in columns.paragraphs]
+    text = columns.strings.__getitem__  # of nothing, ""
 
-    own: Bundle[T]
-    to_next: Bundle[T]
-    to_last: Bundle[T]
-    to_next_but_one: Bundle[T]
-    to_last_but_one: Bundle[T]
+    def of(column: Sequence[T]) -> list[T]:
+        return [column[i] for i in tokens]
 
+    def word(place: str, key: tuple[int, ...]) -> Names:
+        return (
+            f"w{place}={text(key[0])}",
+            f"l{place}={text(key[1])}",
+            f"t{place}={text(key[2])}",
+            f"d{place}={text(key[3])}",
+        )
 
-class Features(Generic[T]):
-    """Makes the features of documents; keeps what it has put together before.
+    def own(key: tuple[int, ...]) -> Names:
+        entity = text(key[5])
+        return (*word("", key), "s=" + shape(text(key[4])), "e=" + entity if entity else "e")
 
-    ``known`` gives what stands for a feature: the string itself for training, its row for a model.
-    Features that hang on the same values are looked up together, as a bundle.
-    """
+    def far(place: str, key: tuple[int, ...] | None) -> Names:
+        return (f"w{place}={text(key[0])}", f"t{place}={text(key[2])}") if key else ()
 
-    def __init__(self, known: Callable[[str], T], *, rules: bool = True) -> None:
-        self.known = known
-        self.rules = rules
-        self._words: dict[tuple[int, ...], _Word[T]] = {}
-        self._bundles: dict[tuple[str | int, ...], Bundle[T]] = {}
+    words = of(columns.words)
+    before, behind = _shifter(sizes, 1), _shifter(sizes, -1)
+    yield "own", words, own
+    yield "<w", before(words), lambda key: word("<", key) if key else ("<<start",)
+    yield ">w", behind(words), lambda key: word(">", key) if key else (">>end",)
+    yield "<<w", _shifter(sizes, 2)(words), lambda key: far("<<", key)
+    yield ">>w", _shifter(sizes, -2)(words), lambda key: far(">>", key)
 
-    def paragraphs(self, columns: Columns) -> list[Paragraph[T]]:
-        """The paragraphs of a document that have words. Linear in its tokens."""
-        if len(self._words) + len(self._bundles) > _MAX_KEPT:
-            self._words.clear()
-            self._bundles.clear()
-        return [
-            Paragraph(tokens, self._items(columns, tokens, first=number == 0))
-            for number, tokens in enumerate(columns.paragraphs)
-        ]
+    quotes, branches = of(columns.quote), of(columns.branch)
+    first = chain.from_iterable(
+        [("p=head" if not number else "p=text", columns.quote[part[0]])] * len(part)
+        for number, part in enumerate(columns.paragraphs)
+    )
+    yield "p", first, lambda key: (key[0], key[0] + key[1])
+    yield "b", zip(branches, quotes, strict=True), lambda key: (*key, key[0] + key[1])
+    edges = of(columns.branch_verb), of(columns.branch_edge), of(columns.edge)
+    yield "v", zip(*edges, strict=True), lambda key: key
 
-    def _word(self, columns: Columns, i: int) -> _Word[T]:
-        key = columns.words[i]
-        found = self._words.get(key)
-        if found is None:
-            lower, lemma, tag, dep, form, entity = (
-                columns.strings[each] if each else "" for each in key
-            )
-            named = (f"w{{}}={lower}", f"l{{}}={lemma}", f"t{{}}={tag}", f"d{{}}={dep}")
+    lemmas, tags, cues = of(columns.lemma), of(columns.tag), of(columns.cue)
+    heads = of(columns.head)
+    above = [
+        [column[head] for head in heads] for column in (columns.lemma, columns.tag, columns.cue)
+    ]
 
-            def at(place: str, names: Iterable[str] = named) -> Bundle[T]:
-                return tuple(self.known(name.replace("{}", place, 1)) for name in names)
+    def head(key: tuple[int, int, int, str]) -> Names:
+        dep, lemma, tag = text(key[0]), text(key[1]), text(key[2])
+        more = (f"hc{key[3]}{dep}",) if key[3] else ()
+        return f"h={lemma}|", f"g={tag}|", f"dh={dep}|{lemma}", *more
 
-            own = (*at(""), self.known("s=" + shape(form)))
-            own += (self.known("e=" + entity if entity else "e"),)
-            two = (named[0], named[2])
-            found = _Word(own, at("<"), at(">"), at("<<", two), at(">>", two))
-            self._words[key] = found
-        return found
+    yield "h", zip(of(columns.dep), *above, strict=True), head
+    around = _cues_around(columns, sizes, tokens)
+    yield (
+        "c",
+        zip(*around, quotes, strict=True),
+        lambda key: (key[0], key[1], key[0] + key[1] + key[2]),
+    )
 
-    def _bundle(self, key: tuple[str | int, ...], *names: str) -> Bundle[T]:
-        found = self._bundles[key] = tuple(self.known(name) for name in names)
-        return found
+    def sign(key: tuple[str, str, int]) -> Names:
+        cue, signs, lemma = key
+        return (cue, signs, cue + signs, signs + text(lemma)) if cue else ()
 
-    def _items(
-        self,
-        columns: Columns,
-        tokens: list[int],
-        *,
-        first: bool,
-    ) -> list[list[T]]:
-        held, bundle, strings = self._bundles.get, self._bundle, columns.strings
-        words = [self._word(columns, i) for i in tokens]
-        labels, names = columns.rule_label, columns.rule_name
-        quotes, cues, branches, heads = columns.quote, columns.cue, columns.branch, columns.head
-        lemmas, tags, deps = columns.lemma, columns.tag, columns.dep
-        before, behind = _cues_around(columns, tokens)
-        place = "p=head" if first else "p=text"
-        opening = bundle((place, quotes[tokens[0]]), place, place + quotes[tokens[0]])
-        start, end = bundle(("<<start",), "<<start"), bundle((">>end",), ">>end")
-        items: list[list[T]] = []
-        last = len(tokens) - 1
-        for n, i in enumerate(tokens):
-            head, quote, label, branch = heads[i], quotes[i], labels[i], branches[i]
-            item = [*words[n].own, *opening]
-            key: tuple[str | int, ...] = ("b", branch, quote)
-            item += held(key) or bundle(key, branch, quote, branch + quote)
-            key = ("v", columns.branch_verb[i], columns.branch_edge[i], columns.edge[i])
-            item += held(key) or bundle(
-                key, columns.branch_verb[i], columns.branch_edge[i], columns.edge[i]
-            )
-            key = (deps[i], lemmas[head], tags[head], cues[head])
-            found = held(key)
-            if found is None:
-                dep, lemma, tag = (
-                    strings[each] if each else "" for each in (deps[i], lemmas[head], tags[head])
-                )
-                more = (f"hc{cues[head]}{dep}",) if cues[head] else ()
-                found = bundle(key, f"h={lemma}|", f"g={tag}|", f"dh={dep}|{lemma}", *more)
-            item += found
-            key = ("c", before[n], behind[n], quote)
-            item += held(key) or bundle(key, before[n], behind[n], before[n] + behind[n] + quote)
-            if cues[i]:
-                sign = columns.sign[i]
-                key = ("k", cues[i], sign, lemmas[i])
-                item += held(key) or bundle(
-                    key, cues[i], sign, cues[i] + sign, sign + strings[lemmas[i]]
-                )
-            if self.rules:
-                key = ("r", label, names[i], branch)
-                item += held(key) or bundle(key, label, names[i], label + branch)
-                key = ("rl", label, lemmas[i])
-                item += held(key) or bundle(key, label + (strings[lemmas[i]] if lemmas[i] else ""))
-            if n:
-                j = tokens[n - 1]
-                item += words[n - 1].to_next
-                key = ("<", quotes[j], branches[j])
-                item += held(key) or bundle(key, "<" + quotes[j], "<" + branches[j])
-                key = (tags[j], tags[i])
-                found = held(key)
-                if found is None:
-                    a, b = (strings[each] if each else "" for each in key)
-                    found = bundle(key, f"tt={a}|{b}")
-                item += found
-                if self.rules:
-                    key = ("<", labels[j], label, "")
-                    item += held(key) or bundle(key, "<" + labels[j] + label)
-                if n > 1:
-                    item += words[n - 2].to_next_but_one
-            else:
-                item += start
-            if n < last:
-                j = tokens[n + 1]
-                item += words[n + 1].to_last
-                key = (">", quotes[j], branches[j])
-                item += held(key) or bundle(key, ">" + quotes[j], ">" + branches[j])
-                if self.rules:
-                    key = (">", labels[j], label, "")
-                    item += held(key) or bundle(key, ">" + labels[j] + label)
-                if n + 1 < last:
-                    item += words[n + 2].to_last_but_one
-            else:
-                item += end
-            items.append(item)
-        return items
+    yield "k", zip(cues, of(columns.sign), lemmas, strict=True), sign
+    yield (
+        "tt",
+        zip(before(tags), tags, strict=True),
+        lambda key: () if key[0] is None else (f"tt={text(key[0])}|{text(key[1])}",),
+    )
+    labels = of(columns.rule_label)
+    yield (
+        "r",
+        zip(labels, of(columns.rule_name), branches, strict=True),
+        lambda key: (key[0], key[1], key[0] + key[2]),
+    )
+    yield "rl", zip(labels, lemmas, strict=True), lambda key: (key[0] + text(key[1]),)
+    for mark, beside in (("<", before), (">", behind)):
+        yield (
+            mark,
+            zip(beside(quotes), beside(branches), beside(labels), labels, strict=True),
+            _beside(mark),
+        )
 
 
-def _cues_around(columns: Columns, tokens: list[int]) -> tuple[list[str], list[str]]:
+def _beside(mark: str) -> Callable[[tuple[str | None, str, str, str]], Names]:
+    def names(key: tuple[str | None, str, str, str]) -> Names:
+        quote, branch, label, own = key
+        return () if quote is None else (mark + quote, mark + branch, mark + label + own)
+
+    return names
+
+
+class _Shift(Protocol):
+    def __call__(self, values: Sequence[T], /) -> list[T | None]: ...
+
+
+def _shifter(sizes: Sequence[int], by: int) -> _Shift:
+    """Gives each token the value of the one so far before it in its paragraph, None without."""
+    starts, total = [], 0
+    for size in sizes:
+        starts.append(total)
+        total += size
+
+    def shifted(values: Sequence[T], /) -> list[T | None]:
+        moved: list[T | None]
+        if by > 0:
+            moved = [*[None] * by, *values[:-by]][:total]
+        else:
+            moved = [*values[-by:], *[None] * -by][-total:]
+        for start, size in zip(starts, sizes, strict=True):
+            for k in range(min(abs(by), size)):
+                moved[start + k if by > 0 else start + size - 1 - k] = None
+        return moved
+
+    return shifted
+
+
+def _cues_around(
+    columns: Columns, sizes: Sequence[int], tokens: Sequence[int]
+) -> tuple[list[str], list[str]]:
     """The class of the last cue verb before each token and of the next one behind it."""
     before = ["<cue"] * len(tokens)
     behind = [">cue"] * len(tokens)
     stops = {columns.strings[mark] for mark in (".", "!", "?")}
-    for places, found, mark in (
-        (range(len(tokens)), before, "<"),
-        (range(len(tokens) - 1, -1, -1), behind, ">"),
-    ):
-        seen, distance = "", 0
-        for n in places:
-            distance += 1
-            if seen and distance < _FAR:
-                found[n] = f"{mark}cue={seen}{_bucket(distance)}"
-            i = tokens[n]
-            if columns.cue[i][:2] == "v=":
-                seen, distance = columns.cue[i], 0
-            elif columns.lower[i] in stops:
-                seen = ""
+    start = 0
+    for size in sizes:
+        end = start + size
+        for places, found, mark in (
+            (range(start, end), before, "<"),
+            (range(end - 1, start - 1, -1), behind, ">"),
+        ):
+            seen, distance = "", 0
+            for n in places:
+                distance += 1
+                if seen and distance < _FAR:
+                    found[n] = f"{mark}cue={seen}{_bucket(distance)}"
+                cue = columns.cue[tokens[n]]
+                if cue[:2] == "v=":
+                    seen, distance = cue, 0
+                elif seen and columns.lower[tokens[n]] in stops:
+                    seen = ""
+        start = end
     return before, behind
 
 

@@ -18,17 +18,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 from spacy.tokens import Token
 
 from onrecord.ingest.attribution.cues import NOUNS, VERBS, WITH_PARTICLE, Cue
 from onrecord.ingest.attribution.draft import Draft, Page
 from onrecord.ingest.attribution.sources import source_of
 from onrecord.ingest.attribution.trained.columns import Columns
-from onrecord.ingest.attribution.trained.crf import Labelled
-from onrecord.ingest.attribution.trained.features import Features, Paragraph
+from onrecord.ingest.attribution.trained.crf import Floats, Labelled
 from onrecord.ingest.attribution.trained.labels import Linked, chunks, linked
 from onrecord.ingest.attribution.trained.model import Model
 from onrecord.ingest.attribution.trained.relayed import relayed
+from onrecord.ingest.attribution.trained.scores import FieldScores
 from onrecord.ingest.attribution.tree import Range, is_negated
 from onrecord.ingest.extraction import Attitude, CueClass
 
@@ -48,30 +49,35 @@ class Tagger:
         """``keep`` is the share of right ones from which a rule's leavings are kept."""
         self.model = model
         self.keep = keep
-        self._features = Features(model.crf.row)
+        self._field = FieldScores(model.crf)
 
     def drafts(self, page: Page, ruled: Sequence[Draft]) -> list[Draft]:
         """What the tagger finds, and what it leaves to the rules. Linear in the tokens."""
         known = _Known(ruled)
         columns = Columns(page, ruled)
-        if self.model.crf.rows:
-            paragraphs = self._features.paragraphs(columns)
-        else:
-            paragraphs = [Paragraph(part, [[]] * len(part)) for part in columns.paragraphs]
-        beside = None
-        if self.model.encoder is not None:
-            scores = self.model.encoder.scores(columns)
-            beside = [scores[paragraph.tokens] for paragraph in paragraphs]
-        labelled = self.model.crf.tag([paragraph.items for paragraph in paragraphs], beside)
         found: list[Draft] = []
-        for paragraph, labels in zip(paragraphs, labelled, strict=True):
+        labelled = self.model.crf.tag(self._scores(columns))
+        for tokens, labels in zip(columns.paragraphs, labelled, strict=True):
             for statement in linked(list(chunks(labels.labels))):
-                draft = _draft(page, _on_page(statement, paragraph.tokens), known)
+                draft = _draft(page, _on_page(statement, tokens), known)
                 if draft is not None:
                     confidence = self.model.confidence(self._estimate(labels, statement))
                     found.append(replace(draft, confidence=confidence, rule=self.model.name))
         found = settled(found, ruled)
         return [*found, *relayed(page, found, ruled), *self._left_over(found, ruled)]
+
+    def _scores(self, columns: Columns) -> list[Floats]:
+        """The scores of each paragraph's tokens, by the field and by the encoder."""
+        parts = columns.paragraphs
+        if not parts:
+            return []
+        tokens = [i for part in parts for i in part]
+        scores = np.zeros((len(tokens), len(self.model.crf.labels)), dtype=np.float32)
+        if self.model.crf.rows:
+            scores += self._field.of(columns)
+        if self.model.encoder is not None:
+            scores += self.model.encoder.scores(columns)[tokens]
+        return np.split(scores, np.cumsum([len(part) for part in parts])[:-1])
 
     def _estimate(self, labelled: Labelled, statement: Linked) -> float:
         """How sure the model is of the least sure of the statement's ends."""

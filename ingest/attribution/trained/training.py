@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from onrecord.ingest.attribution.rules import finished, standing_drafts
 from onrecord.ingest.attribution.scoring import Scores, judge
 from onrecord.ingest.attribution.trained.columns import Columns
 from onrecord.ingest.attribution.trained.crf import Crf
-from onrecord.ingest.attribution.trained.features import Features
+from onrecord.ingest.attribution.trained.features import features
 from onrecord.ingest.attribution.trained.labels import Linked, labels_of
 from onrecord.ingest.attribution.trained.model import Model
 from onrecord.ingest.attribution.trained.tagger import Tagger
@@ -122,14 +123,16 @@ def fit_crf(lessons: Iterable[Example], fit: Fit) -> Crf:
         SettingError: crfsuite is not installed.
     """
     pycrfsuite = crfsuite()
-    features = Features(str)
     trainer = pycrfsuite.Trainer(verbose=False)
     for doc, gold in lessons:
         page = read_page(doc)
         labels = labels_of(len(doc), in_tokens(doc, gold.statements))
-        for paragraph in features.paragraphs(Columns(page, standing_drafts(page))):
+        columns = Columns(page, standing_drafts(page))
+        items = iter(features(columns))
+        for tokens in columns.paragraphs:
             trainer.append(
-                pycrfsuite.ItemSequence(paragraph.items), [labels[i] for i in paragraph.tokens]
+                pycrfsuite.ItemSequence(list(islice(items, len(tokens)))),
+                [labels[i] for i in tokens],
             )
     trainer.select("l2sgd")
     trainer.set_params(
