@@ -16,8 +16,8 @@ from starlette.exceptions import HTTPException
 
 from onrecord.graph.as_of import Clock
 from onrecord.graph.knowledge_graph import KnowledgeGraph
-from onrecord.graph.property_graph import PropertyGraph
-from onrecord.graph.sparql_service import Cancelled, SparqlService
+from onrecord.graph.property_graph import Cancelled, PropertyGraph
+from onrecord.graph.sparql_service import SparqlService
 from onrecord.settings import MOST_TIMEOUT_MS, Settings
 
 _LOOK_S = 0.2

@@ -3,14 +3,15 @@
 It runs in a child process of ours, on loopback, behind Bolt, so that a runaway query or a crash of
 the JVM never takes the service down: an engine that ended, or that had to be killed because a query
 did not heed its time, is started again. User queries log in as a user that the engine lets read
-records and do nothing else. Changes do not go over Bolt but down the child's standard input, to its
-``GraphWriter``.
+records and do nothing else; a query that is to end is ended by the engine. Changes do not go over
+Bolt but down the child's standard input, to its ``GraphWriter``.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import re
 import secrets
 import select
 import subprocess
@@ -19,20 +20,27 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from neo4j import Driver, GraphDatabase
+from neo4j import Driver, GraphDatabase, Record
 from neo4j.exceptions import DriverError, Neo4jError
 
-from onrecord.errors import OnRecordError, QueryTimeoutError, StoreError
+from onrecord.errors import (
+    OnRecordError,
+    QueryError,
+    QueryTimeoutError,
+    ReadOnlyError,
+    StoreError,
+)
 from onrecord.graph.arcadedb_server import DATABASE
-from onrecord.graph.bolt import BoltGraph
+from onrecord.graph.bolt import Asking, BoltGraph
 from onrecord.graph.property_graph import Change
 from onrecord.ontology.property_graph_rule import Node
 
 _START_S = 60.0
 _STOP_S = 20.0
-# A write of ours takes longer than a look-up may; the engine knows one limit for both.
-_LEAST_TIMEOUT_MS = 10_000
+# The engine's own limit, for writes too; queries are told to end before.
+_ENGINE_TIMEOUT_MS = 60_000
 
 
 class ArcadeDBGraph(BoltGraph):
@@ -40,7 +48,7 @@ class ArcadeDBGraph(BoltGraph):
 
     name = "ArcadeDB"
 
-    def __init__(self, folder: Path, *, timeout_ms: int = _LEAST_TIMEOUT_MS) -> None:
+    def __init__(self, folder: Path, *, timeout_ms: int = _ENGINE_TIMEOUT_MS) -> None:
         """Start the engine on a folder, or make it there.
 
         Raises:
@@ -50,7 +58,7 @@ class ArcadeDBGraph(BoltGraph):
         self._folder = folder
         self._log_path = folder / "engine.log"
         self._log_path.unlink(missing_ok=True)
-        self.least_timeout_ms = max(timeout_ms, _LEAST_TIMEOUT_MS)
+        self._timeout_ms = max(timeout_ms, _ENGINE_TIMEOUT_MS)
         self._passwords = {who: secrets.token_urlsafe(24) for who in ("writer", "reader")}
         self._port = self._start(0)
         writer, reader = self._connect("root", "writer"), self._connect("reader", "reader")
@@ -135,7 +143,7 @@ class ArcadeDBGraph(BoltGraph):
 
     def _start(self, port: int) -> int:
         """Start the child; the port that it listens on, which it chooses where told 0."""
-        told = {**self._passwords, "timeout_ms": self.least_timeout_ms, "port": port}
+        told = {**self._passwords, "timeout_ms": self._timeout_ms, "port": port}
         with self._log_path.open("ab") as log:
             self._child = subprocess.Popen(
                 [
@@ -188,6 +196,20 @@ class ArcadeDBGraph(BoltGraph):
     def not_reachable(self) -> str:
         """Where to look."""
         return f"the engine stopped; see {self._log_path}"
+
+    def is_same(self, running: Record, asking: Asking) -> bool:
+        """Known by its connection, which is from this machine and says where from."""
+        port = asking.port
+        return port is not None and str(running["clientAddress"]).endswith(f":{port}")
+
+    def raise_profiled(self, profile: Mapping[str, Any]) -> None:
+        """ArcadeDB says in the plan that the query failed, and gives no rows."""
+        text = str((profile.get("args") or {}).get("string-representation", ""))
+        if found := re.search(r"\AOpenCypher Query Profile\n.*?^Error: (.*?)$", text, re.S | re.M):
+            message = found[1][:400]
+            if "not allowed" in message or "Transaction error" in message:
+                raise ReadOnlyError(f"the query may only read this graph ({message})")
+            raise QueryError(message)
 
     def query_error(self, error: Neo4jError | DriverError, timeout_ms: int) -> OnRecordError:
         """ArcadeDB says a time-out and an unknown function in words, not in a code of its own."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import math
+import secrets
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,9 +22,6 @@ from neo4j.exceptions import (
     SessionExpired,
     TransientError,
 )
-from neo4j.graph import Node as BoltNode
-from neo4j.graph import Path as BoltPath
-from neo4j.graph import Relationship as BoltRelationship
 
 from onrecord.errors import (
     OnRecordError,
@@ -33,23 +31,28 @@ from onrecord.errors import (
     ReadOnlyError,
     StoreError,
 )
-from onrecord.graph.property_graph import Content, Rows
+from onrecord.graph.bolt_values import plain, query_api, typed, untyped
+from onrecord.graph.property_graph import Cancelled, Content, Form, Rows
 from onrecord.graph.steps import chunks
 
 _FETCHED_AT_ONCE = 1000
-# How much longer than its time a query may run until it is cut off from outside.
+# How long an engine may take to heed that it should stop, until it is cut off from outside.
 _GRACE_S = 2.0
+_LOOK_S = 0.1
+_FORMS: Mapping[Form, Callable[[object], object]] = {
+    "plain": plain,
+    "query-api": query_api,
+    "query-api-typed": typed,
+}
 
 
 class BoltGraph:
     """A property graph behind Bolt.
 
-    ``name`` is how errors call the engine; ``least_timeout_ms`` is the shortest time-out that it
-    can hold a query to.
+    ``name`` is how errors call the engine.
     """
 
     name = "Bolt"
-    least_timeout_ms = 0
 
     def __init__(self, writer: Driver, reader: Driver, database: str) -> None:
         self._writer = writer
@@ -165,60 +168,114 @@ class BoltGraph:
         *,
         timeout_ms: int,
         max_rows: int,
+        form: Form = "plain",
+        typed_parameters: bool = False,
+        gone: Callable[[], bool] = lambda: False,
     ) -> Rows:
         """Answer a query that only reads."""
-        timeout_ms = max(timeout_ms, self.least_timeout_ms)
-        query = Query(cypher, timeout=timeout_ms / 1000)
+        values = dict(parameters or {})
+        if typed_parameters:
+            try:
+                values = {name: untyped(value) for name, value in values.items()}
+            except ValueError as error:
+                raise QueryError(str(error)) from error
         while True:
             self.ready()
-            reader, timed_out = self._reader, threading.Event()
-            # No engine stops a long calculation within one expression, so none is waited for.
-            watchdog = threading.Timer(
-                timeout_ms / 1000 + _GRACE_S, self._cut_off, (reader, timed_out)
-            )
-            watchdog.daemon = True
-            watchdog.start()
+            asking = Asking(self._reader, timeout_ms, gone)
+            query = Query(cypher, timeout=timeout_ms / 1000 + _GRACE_S, metadata=asking.metadata)
+            watch = threading.Thread(target=self._watch, args=(asking,), daemon=True)
+            watch.start()
             try:
-                return self._answer(reader, query, dict(parameters or {}), max_rows)
+                return self._answer(asking, query, values, max_rows, form)
             except (ServiceUnavailable, SessionExpired) as error:
-                if timed_out.is_set():
-                    raise QueryTimeoutError(timeout_ms) from error
+                asking.raise_if_stopped(error)
                 with self._changing:
-                    cut_off_with_another = reader is not self._reader
+                    cut_off_with_another = asking.reader is not self._reader
                 if not cut_off_with_another:
                     raise StoreError(self.name, self.not_reachable(), retryable=True) from error
             except AuthError as error:
                 raise StoreError(self.name, self.bad_login()) from error
             except (Neo4jError, DriverError) as error:
+                asking.raise_if_stopped(error)
                 raise self.query_error(error, timeout_ms) from error
             except (OverflowError, TypeError, ValueError) as error:
                 raise QueryError(f"a parameter cannot be sent ({_first_line(error)})") from error
             finally:
-                watchdog.cancel()
+                asking.ended.set()
 
     def _answer(
-        self, reader: Driver, query: Query, parameters: dict[str, object], max_rows: int
+        self,
+        asking: Asking,
+        query: Query,
+        parameters: dict[str, object],
+        max_rows: int,
+        form: Form,
     ) -> Rows:
         columns: list[str] = []
         records: list[neo4j.Record] = []
+        plan: dict[str, Any] | None = None
+        profile: dict[str, Any] | None = None
         with (
             contextlib.suppress(_EnoughError),
-            reader.session(
+            asking.reader.session(
                 database=self._database,
                 default_access_mode=neo4j.READ_ACCESS,
                 fetch_size=min(max_rows + 1, _FETCHED_AT_ONCE),
             ) as session,
         ):
+            asking.session = session
             result = session.run(query, parameters)
             columns = list(result.keys())
             records = list(islice(result, max_rows + 1))
             if len(records) > max_rows:
                 raise _EnoughError
-        rows = [[plain(record[c]) for c in columns] for record in records[:max_rows]]
-        return Rows(columns, rows, truncated=len(records) > max_rows)
+            summary = result.consume()
+            plan, profile = summary.plan, summary.profile
+            self.raise_profiled(profile or {})
+        convert = _FORMS[form]
+        rows = [[convert(record[c]) for c in columns] for record in records[:max_rows]]
+        return Rows(columns, rows, len(records) > max_rows, plan, profile)
 
-    def _cut_off(self, reader: Driver, timed_out: threading.Event) -> None:
-        timed_out.set()
+    def _watch(self, asking: Asking) -> None:
+        """Stop a query whose time is up or whose caller is gone.
+
+        The engine is told to end it. No engine looks up from a long calculation within one
+        expression, so none is waited for longer than the grace.
+        """
+        while not asking.ended.wait(_LOOK_S):
+            if asking.find_reason_to_stop():
+                break
+        else:
+            return
+        while not asking.ended.wait(_LOOK_S):
+            if time.monotonic() > asking.stopped_at + _GRACE_S:
+                self._cut_off(asking.reader)
+                return
+            # Again, where it was not yet there to be found.
+            with contextlib.suppress(Neo4jError, DriverError, OSError):
+                self._end(asking)
+
+    def _end(self, asking: Asking) -> None:
+        """Have the engine end the query."""
+        with self._writer.session(database=self._database) as session:
+            ids = [
+                row["transactionId"]
+                for row in session.run(self.running_queries)
+                if self.is_same(row, asking)
+            ]
+            if ids:
+                session.run("TERMINATE TRANSACTIONS $ids", ids=ids).consume()
+
+    def raise_profiled(self, profile: Mapping[str, Any]) -> None:
+        """Raise what went wrong in a query that was profiled, where the engine only notes it."""
+
+    running_queries = "SHOW TRANSACTIONS"
+
+    def is_same(self, running: neo4j.Record, asking: Asking) -> bool:
+        """Whether a query that the engine lists is this one."""
+        raise NotImplementedError
+
+    def _cut_off(self, reader: Driver) -> None:
         with self._changing:
             if reader is self._reader:
                 self._reader = self.replace_reader()
@@ -246,36 +303,49 @@ class BoltGraph:
         return QueryError(message)
 
 
+class Asking:
+    """A query on its way: when and why it is to be stopped."""
+
+    def __init__(self, reader: Driver, timeout_ms: int, gone: Callable[[], bool]) -> None:
+        self.reader = reader
+        self.session: neo4j.Session | None = None
+        self.ended = threading.Event()
+        self.metadata = {"onrecord": secrets.token_hex(8)}
+        self.stopped_at = 0.0
+        self._timeout_ms = timeout_ms
+        self._deadline = time.monotonic() + timeout_ms / 1000
+        self._gone = gone
+        self._was_gone = False
+
+    def find_reason_to_stop(self) -> bool:
+        """Whether the query is to end; remembers since when."""
+        now = time.monotonic()
+        self._was_gone = self._gone()
+        if self._was_gone or now > self._deadline:
+            self.stopped_at = now
+        return bool(self.stopped_at)
+
+    def raise_if_stopped(self, error: Exception) -> None:
+        """Say why it was stopped, where it was."""
+        if self._was_gone:
+            raise Cancelled from error
+        if self.stopped_at:
+            raise QueryTimeoutError(self._timeout_ms) from error
+
+    @property
+    def port(self) -> int | None:
+        """The port that the query is asked from."""
+        connection = getattr(self.session, "_connection", None)
+        found: int | None = getattr(connection, "local_port", None)
+        return found
+
+
 class _EnoughError(asyncio.CancelledError):
     """Leaves a session whose result is not wanted any more.
 
     The driver closes the connection of a session that is cancelled; otherwise it would ask for the
     rest of the rows and throw them away, which takes ArcadeDB as long as computing them.
     """
-
-
-def plain(value: object) -> object:
-    """JSON form of a value that the driver gives: nodes and relationships as objects."""
-    if isinstance(value, BoltNode):
-        return {"labels": sorted(value.labels), "properties": plain(dict(value))}
-    if isinstance(value, BoltRelationship):
-        ends = [node.get("iri") if node is not None else None for node in value.nodes]
-        return {"type": value.type, "start": ends[0], "end": ends[1], "properties": dict(value)}
-    if isinstance(value, BoltPath):
-        return {
-            "nodes": [plain(node) for node in value.nodes],
-            "relationships": [plain(relationship) for relationship in value.relationships],
-        }
-    if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    iso_format = getattr(value, "iso_format", None)
-    return iso_format() if callable(iso_format) else str(value)
 
 
 def _first_line(error: BaseException) -> str:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Record
 from neo4j.exceptions import ConfigurationError
 
 from onrecord.errors import SettingError
-from onrecord.graph.bolt import BoltGraph
+from onrecord.graph.bolt import Asking, BoltGraph
 from onrecord.graph.property_graph import Change
 from onrecord.graph.steps import Held, Step, chunks, steps_to
 from onrecord.ontology.property_graph_rule import Node
@@ -92,6 +92,12 @@ class Neo4jGraph(BoltGraph):
             max_transaction_retry_time=15,
             notifications_min_severity="OFF",
         )
+
+    running_queries = "SHOW TRANSACTIONS YIELD transactionId, metaData"
+
+    def is_same(self, running: Record, asking: Asking) -> bool:
+        """Known by what it brought along: the port may be another one on the server's side."""
+        return dict(running["metaData"] or {}) == asking.metadata
 
     def replace_reader(self) -> Driver:
         """Neo4j goes on with the query; nobody waits for it any more."""

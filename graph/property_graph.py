@@ -6,13 +6,19 @@ module and in a named test.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 from onrecord.ontology.property_graph_rule import Node
 
 Row = dict[str, object]
+# How values come: in our own form, or in one of Neo4j's Query API (``bolt_values``).
+Form = Literal["plain", "query-api", "query-api-typed"]
+
+
+class Cancelled(Exception):  # noqa: N818 # no error: nobody is there to be told
+    """The caller went away; the query was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Answer of a query: columns, rows of JSON values, and whether it was cut at the limit."""
+    """Answer of a query: columns, rows of JSON values, and whether it was cut at the limit.
+
+    ``plan`` is what EXPLAIN asks for, ``profile`` what PROFILE does, as the engine has them.
+    """
 
     columns: list[str]
     rows: list[list[object]]
     truncated: bool = False
+    plan: Mapping[str, Any] | None = None
+    profile: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +84,20 @@ class PropertyGraph(Protocol):
         *,
         timeout_ms: int,
         max_rows: int,
+        form: Form = "plain",
+        typed_parameters: bool = False,
+        gone: Callable[[], bool] = lambda: False,
     ) -> Rows:
-        """Answer a query that only reads.
+        """Answer a query that only reads; ``gone`` is looked at ten times a second and stops it.
+
+        ``typed_parameters`` says that they are typed JSON of Neo4j's Query API.
 
         Raises:
             QuerySyntaxError: it does not parse.
             ReadOnlyError: it would write or reach outside.
             QueryTimeoutError: it ran too long.
             QueryError: it failed otherwise.
+            Cancelled: ``gone`` said so.
         """
 
     def wipe(self) -> None:

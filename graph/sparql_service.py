@@ -32,7 +32,7 @@ from onrecord.errors import (
     ReadOnlyError,
     StoreError,
 )
-from onrecord.graph.property_graph import Rows
+from onrecord.graph.property_graph import Cancelled, Rows
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.snapshots import Snapshots
 from onrecord.graph.sparql_scan import is_update, names_dataset, refuse_service
@@ -44,10 +44,6 @@ _START_S = 30.0
 _CHUNK_BYTES = 1 << 18
 _numbers = itertools.count(1)
 BASE_IRI = "https://w3id.org/onrecord/id/"
-
-
-class Cancelled(Exception):  # noqa: N818 # no error: nobody is there to be told
-    """The caller went away; the query was stopped."""
 
 
 @dataclass(frozen=True, slots=True)

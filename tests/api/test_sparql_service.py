@@ -14,10 +14,10 @@ import pyoxigraph as ox
 import pytest
 
 from onrecord.errors import QueryError, QueryTimeoutError, ReadOnlyError
-from onrecord.graph.property_graph import Rows
+from onrecord.graph.property_graph import Cancelled, Rows
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.sparql_scan import is_update, names_dataset, refuse_service
-from onrecord.graph.sparql_service import Cancelled, SparqlService
+from onrecord.graph.sparql_service import SparqlService
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c }"
@@ -97,7 +97,7 @@ def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
     code = f"""
 import os, sys, threading
 from pathlib import Path
-from onrecord.graph.property_graph import Rows
+from onrecord.graph.property_graph import Cancelled, Rows
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.sparql_service import SparqlService
 service = SparqlService(RdfStore(Path({str(tmp_path / "rdf")!r})), Path({str(tmp_path / "s")!r}))
