@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -191,9 +191,19 @@ class Report:
     failed: list[OnRecordError] = field(default_factory=list)
 
 
+class ReadsDocuments(Protocol):
+    """What reads, in this process or in others; ``pipeline`` and ``profile`` say how."""
+
+    pipeline: str
+    profile: str
+
+    def extractions(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Yield the extraction of each document, in order."""
+
+
 def ingest(
     graph: Access,
-    reader: Reader,
+    reader: ReadsDocuments,
     documents: Iterable[Document | InputError],
     *,
     on_document: Progress = lambda done, total: None,

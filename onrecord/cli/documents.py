@@ -33,6 +33,7 @@ from onrecord.settings import Settings, load_settings
 if TYPE_CHECKING:
     # spaCy takes a second to import, which no command should spend before it says --help.
     from onrecord.pipeline import Reader, Report
+    from onrecord.processes import ProcessesReader
 
 Paths = Annotated[
     list[Path], typer.Argument(help="Files and folders: .txt, .md, .jsonl.", show_default=False)
@@ -61,6 +62,12 @@ def ingest(
             help="Date (YYYY, YYYY-MM or YYYY-MM-DD) of documents without one.", show_default=False
         ),
     ] = None,
+    processes: Annotated[
+        int,
+        typer.Option(
+            min=1, max=64, help="Processes that read; each takes some 0.5 GB, and seconds to start."
+        ),
+    ] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Read documents into the graph. Reading one again changes nothing."""
@@ -70,7 +77,7 @@ def ingest(
         )
     settings = load_settings(data_dir=data_dir, profile=profile)
     with reached(settings, "onrecord ingest") as graph:
-        report = ingested(graph, settings, paths, Origin(outlet, published))
+        report = ingested(graph, settings, paths, Origin(outlet, published), processes)
     if as_json:
         print_json(
             {
@@ -85,15 +92,23 @@ def ingest(
         raise typer.Exit(1)
 
 
-def ingested(graph: Access, settings: Settings, paths: list[Path], origin: Origin) -> Report:
+def ingested(
+    graph: Access, settings: Settings, paths: list[Path], origin: Origin, processes: int = 1
+) -> Report:
     """Read documents into a graph, with a progress bar, and say what was done."""
     total = sum(1 for file in files_below(paths) if isinstance(file, Path))
     with progress_bar() as bar:
         task = bar.add_task("Loading the language model", total=None)
         from onrecord.pipeline import ingest as run
         from onrecord.pipeline import load_reader
+        from onrecord.processes import ProcessesReader
 
-        reader = load_reader(settings, Packs(settings.packs))
+        packs = Packs(settings.packs)
+        reader: Reader | ProcessesReader
+        if processes > 1:
+            reader = ProcessesReader(settings, packs, processes)
+        else:
+            reader = load_reader(settings, packs)
         if reader.remark:
             say(reader.remark)
         bar.update(task, description="Reading documents", total=total or None)
