@@ -29,6 +29,7 @@ from onrecord.api.routes import (
     identifiers,
     network,
     pages,
+    review,
     schema,
     sparql,
     statements,
@@ -65,7 +66,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
     app.state.serving = Serving(graph, settings, workers)
     for part in (
         statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
-        corrections, identifiers, pages,
+        corrections, review, identifiers, pages,
     ):  # fmt: skip
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")

@@ -22,7 +22,7 @@ from onrecord.ontology.identifiers import DERIVED_GRAPH, ID
 from onrecord.ontology.terms import ONR, local_name
 
 How = Literal["came", "went", "changed"]
-Facts = Mapping[str, Set[str]]
+Properties = Mapping[str, Set[str]]
 Edge = tuple[str, str, str]
 _MOST = 10_000_000
 _RUNS = """
@@ -108,7 +108,7 @@ class _State:
             if isinstance(quad.subject, ox.NamedNode):
                 yield quad.subject.value
 
-    def _facts(self, iri: str) -> Facts:
+    def _facts(self, iri: str) -> Properties:
         """What the graph says of a claim, by property; who relayed it as one value."""
         facts: dict[str, set[str]] = defaultdict(set)
         for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None):
@@ -230,7 +230,7 @@ def _claims(old: _State, new: _State) -> Iterator[Difference]:
             yield Difference("claim", "changed", f"{new.claim(iri)} ({shown})", why)
 
 
-def _changed(old: Facts, new: Facts) -> list[str]:
+def _changed(old: Properties, new: Properties) -> list[str]:
     """The properties that differ; those that say the same in other words are told once."""
     names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     if "reportedBy" in names:
@@ -343,7 +343,7 @@ def _corrections(old: _State, new: _State) -> Iterator[Difference]:
         yield Difference("correction", how, correction.what, correction.why)  # type: ignore[arg-type]
 
 
-def _edge(facts: Facts) -> Edge | None:
+def _edge(facts: Properties) -> Edge | None:
     if "predicate" not in facts:
         return None
     return min(facts["hasSubject"]), min(facts["predicate"]), min(facts["hasObject"])

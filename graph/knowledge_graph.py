@@ -265,9 +265,10 @@ class KnowledgeGraph:
         ]
         documents = sorted({id_ for plan in plans for id_ in plan.concerned(about)})
         found = map(self.record.get, documents)
+        describe = Describer(self.rdf.store)
         return consequence(
             ((plans[0].draft(entry), plans[1].draft(entry)) for entry in found),
-            Describer(self.rdf.store),
+            lambda iri: describe.thing(iri).label,
         )
 
     def leads_to(self, iri: str) -> str:
@@ -307,7 +308,7 @@ class KnowledgeGraph:
 
     def candidates(self) -> list[Candidate]:
         """Pairs of entities that may be one, the likeliest first, for a person to say."""
-        return candidates(self.derived.manifest, self.derived.plan)
+        return candidates(self.derived.manifest, self.derived.plan, self.rdf.store)
 
     def conflicts(self) -> list[Conflict]:
         """Decisions in force about claims that are not to be found, in the ledger's order."""

@@ -1,7 +1,7 @@
 """What is odd in a graph: nothing here is broken, but a person should look at it.
 
 Reported and never mended: which of two sources is right, or whether two names are one, is for an
-analyst to decide.
+analyst to decide. Entities that may be one are in ``reviewing``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from onrecord.ingest.concept import Concept
 from onrecord.ontology.entities import name_words
 from onrecord.ontology.posts import held_post, is_held_by_one
 
-Kind = Literal["orphan", "double name", "impossible date", "role contradiction"]
+Kind = Literal["orphan", "impossible date", "role contradiction"]
 
 _ONR = "PREFIX onr: <https://w3id.org/onrecord/ns#>\n"
 _SKOS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
@@ -29,12 +29,6 @@ SELECT ?entity ?label WHERE {{
   ?entity skos:prefLabel ?label .
   FILTER NOT EXISTS {{ ?entity onr:pack ?pack }}
   FILTER NOT EXISTS {{ ?other ?refers ?entity }}
-}} ORDER BY ?entity"""
-_LABELS = f"""{_ONR}{_SKOS}
-SELECT ?entity ?label ?class WHERE {{
-  ?entity skos:prefLabel ?label .
-  VALUES ?class {{ onr:Person onr:Organization onr:Country onr:Group onr:Policy onr:Sector }}
-  ?entity a ?class .
 }} ORDER BY ?entity"""
 _PUBLISHED = f"""{_ONR}
 SELECT ?document ?published WHERE {{ ?document onr:published ?published }} ORDER BY ?document"""
@@ -71,7 +65,6 @@ def oddities(
     """All that is odd, by kind. Linear in entities and claims; ``today`` bounds publication."""
     return [
         *orphans(store),
-        *double_names(store),
         *impossible_dates(store, today),
         *role_contradictions(store, concepts),
     ]
@@ -81,21 +74,6 @@ def orphans(store: ox.Store) -> Iterator[Oddity]:
     """Yield entities that nothing refers to."""
     for entity, label in _rows(store, _ORPHANS):
         yield Oddity("orphan", f"{label}: nothing refers to it", (entity,))
-
-
-def double_names(store: ox.Store) -> Iterator[Oddity]:
-    """Yield labels that several entities of one kind have."""
-    named: dict[tuple[str, str], set[str]] = defaultdict(set)
-    shown: dict[tuple[str, str], str] = {}
-    for entity, label, class_ in _rows(store, _LABELS):
-        key = class_.rsplit("#", 1)[-1], name_words(label)
-        named[key].add(entity)
-        shown.setdefault(key, label)
-    for key, entities in sorted(named.items()):
-        # Nameless groups ("officials") belong to their documents: that they are many is no oddity.
-        if len(entities) > 1 and key[0] != "Group":
-            text = f"{shown[key]}: {len(entities)} entities have this name"
-            yield Oddity("double name", text, tuple(sorted(entities)))
 
 
 def impossible_dates(store: ox.Store, today: date | None) -> Iterator[Oddity]:

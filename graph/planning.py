@@ -12,6 +12,7 @@ from dataclasses import replace
 from rdflib import URIRef
 
 from onrecord.errors import StoreError
+from onrecord.graph.corrections.consequences import Draft
 from onrecord.graph.corrections.facts import (
     add_claim_corrections,
     add_entity_corrections,
@@ -219,11 +220,16 @@ class Plan:
         add_claim_corrections(facts, document_iri(document), whole.placed)
         return facts
 
-    def draft(self, entry: Entry) -> Facts:
+    def draft(self, entry: Entry) -> Draft:
         """The facts of a document as the decisions of this plan make them, manifest or no."""
         whole = self.corrected(entry)
-        iris = {each.entity.id: each.iri for each in self._resolved(whole)}
-        return map_document(whole.extraction, iris, version="", file_names=())
+        resolved = self._resolved(whole)
+        labels = {}
+        for each in resolved:
+            known = self.described(each.iri)
+            labels[each.iri] = known.label if known is not None else each.entity.label
+        iris = {each.entity.id: each.iri for each in resolved}
+        return Draft(map_document(whole.extraction, iris, version="", file_names=()), labels)
 
     def _entity_facts(self, source: Source) -> Facts:
         iri, identities = source.id, self.force.identities

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from fastapi import Path as PathParameter
@@ -102,10 +102,28 @@ class CorrectionsJson(BaseModel):
     head: str
 
 
+class ChangedJson(BaseModel):
+    """One property of a claim; empty where there was, or will be, none."""
+
+    what: str
+    before: str
+    after: str
+
+
+class ClaimChangeJson(BaseModel):
+    """What happens to a claim; ``text`` is what it says, afterwards where it stays."""
+
+    claim: str
+    how: Literal["comes", "goes", "changes"]
+    text: str
+    changes: list[ChangedJson]
+
+
 class ConsequenceJson(BaseModel):
-    """What a decision would change: claims by id, direct edges as people read them."""
+    """What a decision would change: claims, and direct edges as people read them."""
 
     documents: int
+    claims: list[ClaimChangeJson]
     claims_new: list[str]
     claims_gone: list[str]
     claims_changed: list[str]
@@ -133,7 +151,12 @@ def preview(asked: ProposalJson, served: Served) -> ConsequenceJson:
     """What a decision would change; nothing is written."""
     graph = served.graph
     found = graph.preview(decision_of(graph, asked.proposal()))
-    return ConsequenceJson.model_validate(asdict(found))
+    return ConsequenceJson(
+        **asdict(found),
+        claims_new=list(found.ids("comes")),
+        claims_gone=list(found.ids("goes")),
+        claims_changed=list(found.ids("changes")),
+    )
 
 
 @router.post("/corrections", status_code=201)

@@ -198,8 +198,7 @@ class _Desk:
         if text.startswith("new:"):
             return _new(text)
         if text.startswith(("http://", "https://", "entity/", "concept/")):
-            iri = self._graph.leads_to(iri_of(text))
-            return self._named(iri, text)
+            return self._named(self._graph.leads_to(self._whole(iri_of(text))), text)
         words = name_words(_given(text, "an entity"))
         found, _ = find_entities(self._store, text, limit=200)
         same = [e for e in found if name_words(e.label) == words] or [
@@ -226,6 +225,17 @@ class _Desk:
     def topic(self, text: str) -> Named:
         """The entity that is meant, which must be a policy or a sector."""
         return _of_class(self.entity(text), ONR.Policy, ONR.Sector)
+
+    def _whole(self, iri: str) -> str:
+        """The IRI of the only entity whose id begins so."""
+        if not re.fullmatch(rf"{re.escape(ID)}entity/[0-9a-f]{{{_SHORT},31}}", iri):
+            return iri
+        of_entity = self._store.quads_for_pattern(None, ox.NamedNode(ONR.factsVersion), None)
+        found = {q.subject.value for q in of_entity if isinstance(q.subject, ox.NamedNode)}
+        begun = [each for each in found if each.startswith(iri)]
+        if len(begun) > 1:
+            raise CorrectionError(f"{len(begun)} entities have an id that begins {iri[len(ID) :]}")
+        return begun[0] if begun else iri
 
     def _named(self, iri: str, text: str) -> Named:
         try:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import getpass
+import inspect
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from onrecord.cli.correct_ledger import SHORT_ENTRY, conflicts, entry_row, export, import_, list_
 from onrecord.cli.output import AsJson, DataDir, count, print_json, print_table, reached, say
-from onrecord.errors import OnRecordError
-from onrecord.graph.corrections.consequences import Consequence
+from onrecord.graph.corrections.consequences import ClaimChange, Consequence
 from onrecord.graph.corrections.decisions import summary
-from onrecord.graph.corrections.ledger import Entry, read, undone, written
+from onrecord.graph.corrections.ledger import Entry
 from onrecord.graph.corrections.proposals import NO_DATE, NOBODY, Proposal, decision_of
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.settings import load_settings
 
-SHORT_ENTRY = 8
-_MOST_LISTED = 20
+_MOST_LISTED = 50
 
 correct = typer.Typer(
     help="""Correct what was read. Decisions are kept with author, time and reason, outlive every
@@ -80,21 +80,42 @@ def make(graph: KnowledgeGraph, asked: Proposal, author: str, reason: str, only:
     return Made(entry, consequence, conflicts.get(entry.id))
 
 
-def _decide(
-    asked: Proposal,
-    data_dir: Path | None,
-    author: str | None,
-    reason: str,
-    preview: bool,
-    as_json: bool,
-) -> None:
-    settings = load_settings(data_dir=data_dir)
-    if not preview and not reason.strip():
-        raise typer.BadParameter("say why (--because), or look first (--preview)")
-    with reached(settings, f"onrecord correct {asked.kind}") as graph:
-        made = graph.run(make, asked, author or getpass.getuser(), reason, preview)
+def _deciding(propose: Callable[..., Proposal]) -> Callable[..., None]:
+    """A command that makes the decision which ``propose`` describes.
+
+    It has the arguments of ``propose``, and the options that all of them have.
+    """
+
+    def command(
+        because: Because = "",
+        by: By = None,
+        preview: Preview = False,
+        data_dir: DataDir = None,
+        as_json: AsJson = False,
+        **asked: object,
+    ) -> None:
+        proposal = propose(**asked)
+        settings = load_settings(data_dir=data_dir)
+        if not preview and not because.strip():
+            raise typer.BadParameter("say why (--because), or look first (--preview)")
+        with reached(settings, f"onrecord correct {proposal.kind}") as graph:
+            made = graph.run(make, proposal, by or getpass.getuser(), because, preview)
+        _show(made, as_json=as_json)
+
+    own = inspect.signature(propose, eval_str=True)
+    shared = inspect.signature(command, eval_str=True)
+    options = [each for each in shared.parameters.values() if each.name != "asked"]
+    # Typer reads both: the signature for the order, the annotations for the options.
+    signature = own.replace(parameters=[*own.parameters.values(), *options])
+    command.__signature__ = signature  # type: ignore[attr-defined] # as inspect looks for it
+    command.__annotations__ = {each.name: each.annotation for each in signature.parameters.values()}
+    command.__doc__ = propose.__doc__
+    return command
+
+
+def _show(made: Made, *, as_json: bool) -> None:
     if as_json:
-        entry = _row(made.entry, in_force=True) if made.entry else None
+        entry = entry_row(made.entry, in_force=True) if made.entry else None
         print_json({"entry": entry, "consequence": asdict(made.consequence)})
     else:
         show_consequence(made.consequence)
@@ -106,45 +127,38 @@ def _decide(
 
 
 def show_consequence(consequence: Consequence) -> None:
-    """What changes, for people."""
-    lines = [
-        ("claims that go", consequence.claims_gone),
-        ("claims that come", consequence.claims_new),
-        ("claims that change", consequence.claims_changed),
-        ("direct edges that lose support", consequence.edges_gone),
-        ("direct edges that win support", consequence.edges_new),
+    """What changes, for people: each claim, then the direct edges."""
+    rows = [
+        (f"claim {each.how}", each.claim[:SHORT_ENTRY], each.text, _old_to_new(each))
+        for each in consequence.claims[:_MOST_LISTED]
     ]
-    print_table(
-        ("what", "how many", "which"),
-        [
-            (
-                what,
-                len(which),
-                ", ".join(which[:_MOST_LISTED]) + (", …" if len(which) > _MOST_LISTED else ""),
-            )
-            for what, which in lines
-            if which
-        ],
-    )
+    rows += [("edge loses support", "", edge, "") for edge in consequence.edges_gone]
+    rows += [("edge wins support", "", edge, "") for edge in consequence.edges_new]
+    if rows:
+        print_table(("how", "id", "what", "old → new"), rows)
+    if (left := len(consequence.claims) - _MOST_LISTED) > 0:
+        say(f"… and {count(left, 'claim')} more (--json has all)")
     say(f"facts of {count(consequence.documents, 'document')} change")
 
 
+def _old_to_new(change: ClaimChange) -> str:
+    return "; ".join(
+        f"{each.what}: {each.before or '–'} → {each.after or '–'}" for each in change.changes
+    )
+
+
 @correct.command("merge")
+@_deciding
 def merge(
     entity: EntityName,
     into: Annotated[str, typer.Argument(help="The one that stays.", metavar="INTO")],
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """Both are one: ENTITY becomes INTO, and its old identifier leads there."""
-    asked = Proposal("merge", entity=entity, other=into)
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("merge", entity=entity, other=into)
 
 
 @correct.command("split")
+@_deciding
 def split(
     entity: EntityName,
     document: Annotated[
@@ -152,115 +166,82 @@ def split(
     ],
     into: Annotated[str, typer.Option(help="Whom it means, where the graph has that one.")] = "",
     name: Annotated[str, typer.Option(help="Name of the new one; else the same name.")] = "",
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """Two are taken for one: what some documents call ENTITY is another one."""
-    asked = Proposal("split", entity=entity, other=into, label=name, documents=tuple(document))
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("split", entity=entity, other=into, label=name, documents=tuple(document))
 
 
 @correct.command("rename")
+@_deciding
 def rename(
     entity: EntityName,
     name: Annotated[str, typer.Argument(help="The name to show.")],
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """Show ENTITY by another name; the one before stays as an alias."""
-    asked = Proposal("rename", entity=entity, label=name)
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("rename", entity=entity, label=name)
 
 
 @correct.command("keep-apart")
+@_deciding
 def keep_apart(
     entity: EntityName,
     other: Annotated[str, typer.Argument(help="The other one.", metavar="OTHER")],
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """Never merge ENTITY and OTHER."""
-    asked = Proposal("keep-apart", entity=entity, other=other)
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("keep-apart", entity=entity, other=other)
 
 
 @correct.command("reject")
+@_deciding
 def reject(
     claim: Claim,
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """The document does not say so: the CLAIM goes, with the direct edge that it alone supports."""
-    _decide(Proposal("reject", claim=claim), data_dir, by, because, preview, as_json)
+    return Proposal("reject", claim=claim)
 
 
 @correct.command("confirm")
+@_deciding
 def confirm(
     claim: Claim,
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """The document says so: keep with the CLAIM that you checked it."""
-    _decide(Proposal("confirm", claim=claim), data_dir, by, because, preview, as_json)
+    return Proposal("confirm", claim=claim)
 
 
 @correct.command("speaker")
+@_deciding
 def speaker(
     statement: Statement,
     entity: Annotated[
         str,
         typer.Argument(help=f"Who says it, or `{NOBODY}` where the text does not tell."),
     ],
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """Somebody else said it."""
-    asked = Proposal("speaker", claim=statement, speaker=entity)
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("speaker", claim=statement, speaker=entity)
 
 
 @correct.command("span")
+@_deciding
 def span(
     statement: Statement,
     content: Words = None,
     cue: Cue = None,
     source: Source = None,
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """The statement has other words: give those of the content, the cue or the source."""
-    asked = Proposal(
+    return Proposal(
         "span",
         claim=statement,
         content=tuple(content or ()),
         cue=tuple(cue) if cue else None,
         source=tuple(source) if source else None,
     )
-    _decide(asked, data_dir, by, because, preview, as_json)
 
 
 @correct.command("via")
+@_deciding
 def via(
     statement: Statement,
     relays: Annotated[
@@ -270,18 +251,13 @@ def via(
             show_default=False,
         ),
     ] = None,
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """Others relayed it."""
-    asked = Proposal("via", claim=statement, via=tuple(relays or ()))
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("via", claim=statement, via=tuple(relays or ()))
 
 
 @correct.command("about")
+@_deciding
 def about(
     statement: Statement,
     topics: Annotated[
@@ -290,36 +266,26 @@ def about(
             help="Policies and sectors that it is about; none where left out.", show_default=False
         ),
     ] = None,
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """It is about other policies or sectors."""
-    asked = Proposal("about", claim=statement, about=tuple(topics or ()))
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("about", claim=statement, about=tuple(topics or ()))
 
 
 @correct.command("date")
+@_deciding
 def date(
     claim: Claim,
     day: Annotated[
         str,
         typer.Argument(help=f"YYYY, YYYY-MM, YYYY-MM-DD, or {NO_DATE} where the text tells none."),
     ],
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """It was said or done at another time (without a year: --MM-DD, after a lone --)."""
-    asked = Proposal("date", claim=claim, date=day)
-    _decide(asked, data_dir, by, because, preview, as_json)
+    return Proposal("date", claim=claim, date=day)
 
 
 @correct.command("relation")
+@_deciding
 def relation(
     claim: Annotated[str, typer.Argument(help="Id of the relation.", metavar="RELATION")],
     subject: Annotated[str, typer.Option(help="Who or what stands in the relation.")] = "",
@@ -332,16 +298,11 @@ def relation(
         str | None,
         typer.Option(help="asserted, reported, denied or hypothetical.", show_default=False),
     ] = None,
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """The relation is another one; what you do not name stays."""
     if factuality not in (None, "asserted", "reported", "denied", "hypothetical"):
         raise typer.BadParameter("--factuality is asserted, reported, denied or hypothetical")
-    asked = Proposal(
+    return Proposal(
         "relation",
         claim=claim,
         subject=subject,
@@ -350,10 +311,10 @@ def relation(
         role=role,
         factuality=factuality,  # type: ignore[arg-type] # checked above
     )
-    _decide(asked, data_dir, by, because, preview, as_json)
 
 
 @correct.command("add")
+@_deciding
 def add(
     document: Annotated[str, typer.Argument(help="Id of the document.")],
     content: Annotated[
@@ -366,16 +327,11 @@ def add(
     about: Annotated[list[str] | None, typer.Option(help="What it is about; repeatable.")] = None,
     day: Annotated[str, typer.Option("--date", help="When it was said.")] = NO_DATE,
     mode: Annotated[str, typer.Option(help="direct, indirect or mixed.")] = "indirect",
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """Add a statement that was missed."""
     if mode not in ("direct", "indirect", "mixed"):
         raise typer.BadParameter("--mode is direct, indirect or mixed")
-    asked = Proposal(
+    return Proposal(
         "add",
         documents=(document,),
         content=tuple(content),
@@ -387,106 +343,18 @@ def add(
         date=day,
         mode=mode,  # type: ignore[arg-type] # checked above
     )
-    _decide(asked, data_dir, by, because, preview, as_json)
 
 
 @correct.command("undo")
+@_deciding
 def undo(
     entry: Annotated[str, typer.Argument(help="Id of the entry, as `correct list` shows it.")],
-    because: Because = "",
-    by: By = None,
-    preview: Preview = False,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Proposal:
     """A decision counts no more; undo the undo to have it back."""
-    _decide(Proposal("undo", entry=entry), data_dir, by, because, preview, as_json)
+    return Proposal("undo", entry=entry)
 
 
-@correct.command("list")
-def list_(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """List all decisions, oldest first, and whether they count."""
-    with reached(load_settings(data_dir=data_dir), "onrecord correct list") as graph:
-        entries = graph.run(_entries)
-    gone = undone(entries)
-    rows = [_row(entry, in_force=entry.id not in gone) for entry in entries]
-    if as_json:
-        print_json(rows)
-        return
-    print_table(
-        ("id", "in force", "time", "author", "decision", "what", "reason"),
-        [
-            (str(row["id"])[:SHORT_ENTRY], "yes" if row["in_force"] else "no", row["time"],
-             row["author"], row["kind"], row["what"], row["reason"])
-            for row in rows
-        ],
-    )  # fmt: skip
-
-
-@correct.command("conflicts")
-def conflicts(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """List decisions whose claim is not to be found in what is read now."""
-    with reached(load_settings(data_dir=data_dir), "onrecord correct conflicts") as graph:
-        found = graph.run(KnowledgeGraph.conflicts)
-    if as_json:
-        print_json([{**_row(c.entry, in_force=True), "conflict": c.reason} for c in found])
-        return
-    print_table(
-        ("id", "decision", "what", "why it is not applied"),
-        [
-            (c.entry.id[:SHORT_ENTRY], c.entry.decision.kind, summary(c.entry.decision), c.reason)
-            for c in found
-        ],
-    )
-    say(count(len(found), "conflict"))
-
-
-@correct.command("export")
-def export(
-    file: Annotated[Path, typer.Argument(help="File to write.")], data_dir: DataDir = None
-) -> None:
-    """Write all decisions to one file."""
-    with reached(load_settings(data_dir=data_dir), "onrecord correct export") as graph:
-        entries = graph.run(_entries)
-    try:
-        file.write_bytes(written(entries))
-    except OSError as error:
-        raise OnRecordError(f"{file}: cannot be written ({error.strerror})") from error
-    say(f"{count(len(entries), 'decision')} written to {file}")
-
-
-@correct.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="File that `correct export` wrote.")],
-    data_dir: DataDir = None,
-) -> None:
-    """Take in the decisions of another folder; those that are here already are passed over."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise OnRecordError(f"{file}: cannot be read ({error.strerror})") from error
-    entries = list(read(data if data.endswith(b"\n") or not data else data + b"\n", str(file)))
-    with reached(load_settings(data_dir=data_dir), "onrecord correct import") as graph:
-        added = graph.run(KnowledgeGraph.absorb, entries)
-        graph.run(KnowledgeGraph.sync)
-        found = graph.run(KnowledgeGraph.conflicts)
-    say(f"{count(len(added), 'decision')} taken in, {len(entries) - len(added)} known")
-    if found:
-        say(f"{count(len(found), 'conflict')}; see `onrecord correct conflicts`")
-
-
-def _entries(graph: KnowledgeGraph) -> list[Entry]:
-    return list(graph.record.ledger.entries())
-
-
-def _row(entry: Entry, *, in_force: bool) -> dict[str, object]:
-    return {
-        "id": entry.id,
-        "kind": entry.decision.kind,
-        "what": summary(entry.decision),
-        "author": entry.author,
-        "time": entry.time.isoformat(),
-        "reason": entry.reason,
-        "in_force": in_force,
-        "decision": asdict(entry.decision),
-    }
+correct.command("list")(list_)
+correct.command("conflicts")(conflicts)
+correct.command("export")(export)
+correct.command("import")(import_)

@@ -15,6 +15,7 @@ from rdflib import Graph
 from rich.text import Text
 
 from onrecord.cli.output import (
+    SHORT_ID,
     AsJson,
     DataDir,
     count,
@@ -31,6 +32,8 @@ from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.oddities import Oddity, oddities
 from onrecord.graph.reviewing import Candidate
 from onrecord.graph.terms import to_rdflib
+from onrecord.ontology.entities import CanonicalEntity
+from onrecord.ontology.identifiers import ID
 from onrecord.ontology.packs import Packs
 from onrecord.ontology.validation import shacl_report
 from onrecord.settings import Settings, load_settings
@@ -38,7 +41,6 @@ from onrecord.settings import Settings, load_settings
 _SHOWN = 5
 _PLURALS = {
     "orphan": "orphans",
-    "double name": "double names",
     "impossible date": "impossible dates",
     "role contradiction": "role contradictions",
 }
@@ -120,17 +122,25 @@ def review(
     print_table(
         ("score", "one", "other", "because"),
         [
-            (f"{pair.score:.1f}", _named(pair.one.label, pair.one.iri),
-             _named(pair.other.label, pair.other.iri), "; ".join(pair.reasons))
+            (
+                None if pair.score is None else f"{pair.score:.1f}",
+                _named(pair.one),
+                _named(pair.other),
+                "; ".join(pair.reasons),
+            )
             for pair in found[:limit]
         ],
-    )  # fmt: skip
+    )
     if len(found) > limit:
         say(f"the first {limit} of {count(len(found), 'pair')} are listed; more with --limit")
+    say("decide with `onrecord correct merge` or `keep-apart`, by the ids in brackets")
 
 
-def _named(label: str, iri: str) -> str:
-    return f"{label} ({iri.rsplit('/', 1)[-1][:8]})"
+def _named(entity: CanonicalEntity) -> str:
+    """With an id that `correct` knows it by."""
+    id_ = entity.iri.removeprefix(ID)
+    kind, _, name = id_.partition("/")
+    return f"{entity.label} ({f'{kind}/{name[:SHORT_ID]}' if kind == 'entity' else id_})"
 
 
 def _print(state: str, text: str) -> None:

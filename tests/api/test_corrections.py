@@ -52,6 +52,8 @@ def test_a_decision_is_previewed_made_and_undone(own: TestClient) -> None:
     seen = own.post("/corrections/preview", json=asked)
     assert seen.status_code == 200, seen.text
     assert seen.json()["claims_changed"] == [claim]
+    (change,) = seen.json()["claims"]
+    assert change["changes"] == [{"what": "speaker", "before": "Ann Lee", "after": "Daily Post"}]
     assert said() == before
 
     done = own.post("/corrections", json={**asked, **AUTHOR})
@@ -117,3 +119,16 @@ def test_the_old_identifier_of_a_merged_entity_leads_to_the_other(own: TestClien
     assert answer.headers["location"] == new.removeprefix("https://w3id.org/onrecord")
     shown = own.get(f"/entities/{old.removeprefix('https://w3id.org/onrecord/id/')}")
     assert shown.json()["iri"] == new
+
+
+@pytest.mark.engine
+def test_entities_that_may_be_one_are_offered_and_merged(own: TestClient) -> None:
+    assert own.get("/review").json() == {"pairs": [], "total": 0, "truncated": False}
+    body = {"kind": "rename", "entity": "Max Mayer", "label": "Ann Lee", **AUTHOR}
+    assert own.post("/corrections", json=body).status_code == 201
+    (pair,) = own.get("/review").json()["pairs"]
+    assert {pair["one"]["label"], pair["other"]["label"]} == {"Ann Lee"}
+    assert pair["reasons"] == ["both have this name"]
+    body = {"kind": "merge", "entity": pair["one"]["id"], "other": pair["other"]["id"], **AUTHOR}
+    assert own.post("/corrections", json=body).status_code == 201
+    assert own.get("/review").json()["total"] == 0

@@ -53,7 +53,8 @@ def test_decisions_are_previewed_made_listed_undone_and_moved(
 
     ran = correct("speaker", one[:8], "new:Person:Bo Ray", "--preview")
     assert ran.status == 0, ran.err
-    assert "claims that change" in ran.out
+    assert "claim changes" in ran.out
+    assert "speaker: Ann Lee → Bo Ray" in ran.out
     assert onrecord("export", "--data-dir", folder).out == before
 
     ran = correct("speaker", one[:8], "new:Person:Bo Ray", "--because", "the byline", "--by", "Cy")

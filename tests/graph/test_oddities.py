@@ -117,21 +117,6 @@ def test_a_post_that_the_packs_give_to_somebody_else_is_told(
     assert found.text == "Unused is called president, which the packs say of Xi"
 
 
-def test_names_that_two_entities_have_are_told(graph: KnowledgeGraph, packs: Packs) -> None:
-    found = odd(
-        graph,
-        packs,
-        extraction("Acme said no.", {"Acme": "Company"}),
-        extraction("The Acme plan.", {"Acme": "Plan"}),
-        extraction("The Ministry of Finance.", {"Ministry of Finance": "GovernmentBody"}),
-        extraction("A Ministry of Finance.", {"Ministry of Finance": "GovernmentBody"}),
-    )
-    assert found in (
-        [],
-        [("double name", "Ministry of Finance: 2 entities have this name")],
-    )
-
-
 @pytest.mark.parametrize(
     ("published", "said", "text"),
     [
