@@ -19,6 +19,7 @@ from onrecord.api.failures import answer_failures
 from onrecord.api.guards import Guard, check_bind, needs_keys
 from onrecord.api.keys import Keys
 from onrecord.api.logs import configure_logs
+from onrecord.api.mcp_server import ServedGraph, mcp_routes, mcp_server
 from onrecord.api.routes import (
     catalogue,
     corrections,
@@ -45,13 +46,16 @@ __all__ = ["check_bind", "create_app"]
 def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
     """The app that answers about this graph."""
     workers = SparqlService(graph.rdf, graph.record.derived / "snapshots")
+    served = Serving(graph, settings, workers)
+    models = mcp_server(ServedGraph(served))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         configure_logs()
         await anyio.to_thread.run_sync(workers.warm)
         try:
-            yield
+            async with models.session_manager.run():
+                yield
         finally:
             await anyio.to_thread.run_sync(workers.close)
 
@@ -63,12 +67,13 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.serving = Serving(graph, settings, workers)
+    app.state.serving = served
     for part in (
         statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
         corrections, review, identifiers, pages,
     ):  # fmt: skip
         app.include_router(part.router)
+    app.router.routes.extend(mcp_routes(models))
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     answer_failures(app)
     # The last one added is the first one asked.

@@ -28,6 +28,7 @@ from onrecord.cli.evaluate_entities import (
 from onrecord.cli.evaluate_relations import evaluate_relations
 from onrecord.cli.evaluate_voices import evaluate_chains, evaluate_speakers
 from onrecord.cli.keys import keys
+from onrecord.cli.mcp import mcp
 from onrecord.cli.output import complain
 from onrecord.cli.packs import packs
 from onrecord.cli.questions import query, who_said
@@ -52,6 +53,7 @@ app.command("extract")(extract)
 app.command("who-said")(who_said)
 app.command("query")(query)
 app.command("serve")(serve)
+app.command("mcp")(mcp)
 app.command("export")(export)
 app.command("rebuild")(rebuild)
 app.command("backup")(backup)

@@ -25,13 +25,12 @@ from onrecord.cli.output import (
     say,
 )
 from onrecord.errors import QueryError
-from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.as_of import Clock
+from onrecord.graph.asking import answered, asked_in
 from onrecord.graph.catalogue import question, questions
 from onrecord.graph.citations import OPENING_MARKS
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import Rows
-from onrecord.graph.sparql_service import SparqlService
 from onrecord.graph.who_said import Answer, SaidStatement, answer_json
 from onrecord.graph.who_said import who_said as look_up
 from onrecord.settings import load_settings
@@ -243,7 +242,7 @@ def query(
     if what in ("sparql", "cypher"):
         text = _text(rest or [])
         with reached(settings, f"onrecord query {what}") as graph:
-            rows = graph.run(_answered, what, text, clock, *limits)
+            rows = graph.run(answered, what, text, clock, *limits)
     else:
         values = _parameters(rest or [])
         asked = question(what)
@@ -252,39 +251,8 @@ def query(
             sys.stdout.write(shown.text)
             return
         with reached(settings, f"onrecord query {what}") as graph:
-            rows = graph.run(_asked, language, what, values, clock, *limits)
+            rows = graph.run(asked_in, language, what, values, clock, *limits)
     _print(rows, as_json=as_json, as_csv=as_csv)
-
-
-def _answered(
-    graph: KnowledgeGraph, language: str, text: str, clock: Clock, timeout_ms: int, max_rows: int
-) -> Rows:
-    """Rows of a user's query."""
-    with graph.as_of(clock) as past:
-        if language == "sparql":
-            with SparqlService(past.rdf, past.record.derived / "snapshots") as service:
-                return service.rows(text, timeout_ms=timeout_ms, max_rows=max_rows)
-        past.sync()
-        return past.property_graph.query(text, timeout_ms=timeout_ms, max_rows=max_rows)
-
-
-def _asked(
-    graph: KnowledgeGraph,
-    language: str,
-    name: str,
-    values: Mapping[str, str],
-    clock: Clock,
-    timeout_ms: int,
-    max_rows: int,
-) -> Rows:
-    """Rows of a question of the catalogue."""
-    with graph.as_of(clock) as past:
-        if language == "sparql":
-            return ask_sparql(past.rdf.store, question(name), values, max_rows=max_rows)
-        past.sync()
-        return ask_cypher(
-            past.property_graph, question(name), values, max_rows=max_rows, timeout_ms=timeout_ms
-        )
 
 
 def _text(rest: list[str]) -> str:
