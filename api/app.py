@@ -6,7 +6,7 @@ app's own workers stop with it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
@@ -17,6 +17,7 @@ from onrecord import __version__
 from onrecord.api.access import Access
 from onrecord.api.failures import answer_failures
 from onrecord.api.guards import Guard, check_bind, needs_keys
+from onrecord.api.jobs import Jobs
 from onrecord.api.keys import Keys
 from onrecord.api.logs import configure_logs
 from onrecord.api.mcp_server import ServedGraph, mcp_routes, mcp_server
@@ -35,6 +36,7 @@ from onrecord.api.routes import (
     sparql,
     statements,
 )
+from onrecord.api.routes import jobs as jobs_routes
 from onrecord.api.serving import Serving
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.sparql_service import SparqlService
@@ -43,20 +45,30 @@ from onrecord.settings import Settings
 __all__ = ["check_bind", "create_app"]
 
 
-def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
-    """The app that answers about this graph."""
+def create_app(
+    graph: KnowledgeGraph, settings: Settings, *, reader: Sequence[str] | None = None
+) -> FastAPI:
+    """The app that answers about this graph.
+
+    ``reader`` is the command that reads uploaded files into it; without one none are taken.
+    """
     workers = SparqlService(graph.rdf, graph.record.derived / "snapshots")
     served = Serving(graph, settings, workers)
     models = mcp_server(ServedGraph(served))
+    jobs = None if reader is None else Jobs(graph.record.folder, reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         configure_logs()
         await anyio.to_thread.run_sync(workers.warm)
         try:
+            if jobs is not None:
+                jobs.start()
             async with models.session_manager.run():
                 yield
         finally:
+            if jobs is not None:
+                await anyio.to_thread.run_sync(jobs.close)
             await anyio.to_thread.run_sync(workers.close)
 
     app = FastAPI(
@@ -68,9 +80,10 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.serving = served
+    app.state.jobs = jobs
     for part in (
         statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
-        corrections, review, identifiers, pages,
+        jobs_routes, corrections, review, identifiers, pages,
     ):  # fmt: skip
         app.include_router(part.router)
     app.router.routes.extend(mcp_routes(models))
@@ -81,6 +94,10 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> FastAPI:
         keys, per_minute = Keys(settings.data_dir), settings.requests_per_minute
         app.add_middleware(Access, keys=keys, per_minute=per_minute)
     app.add_middleware(
-        Guard, host=settings.host, names=settings.names, origins=settings.allowed_origins
+        Guard,
+        host=settings.host,
+        names=settings.names,
+        origins=settings.allowed_origins,
+        large={"/jobs": settings.max_upload_bytes},
     )
     return app

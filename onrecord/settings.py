@@ -53,6 +53,10 @@ class Settings(BaseSettings):
         "gets more than 30000.",
     )
     max_rows: int = Field(10_000, gt=0, description="Most rows that a query may return.")
+    max_upload_bytes: int = Field(
+        100_000_000, gt=0, description="Most bytes of one upload to `onrecord serve`."
+    )
+    max_upload_files: int = Field(200, gt=0, le=1000, description="Most files of one upload.")
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")
     names: list[str] = Field(
         [],

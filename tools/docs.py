@@ -177,7 +177,7 @@ def http() -> Iterator[str]:
         "shown as `Authorization: Bearer KEY` or as the password of HTTP Basic "
         "([operating](operating.md)). Every failure is "
         "`application/problem+json` (RFC 9457); `/openapi.json` describes everything, `/docs` "
-        "shows it. Reads only: documents come in with `onrecord ingest`.\n"
+        "shows it. Documents come in with `onrecord ingest`, or as uploads to `/jobs`.\n"
     )
     with (
         tempfile.TemporaryDirectory() as folder,

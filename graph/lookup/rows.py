@@ -115,7 +115,8 @@ class DocumentRows:
     """A document with its claims.
 
     ``outlet``, ``authors`` and ``mentions`` are codes of entities. ``words`` holds the words of
-    each statement's content, one statement a line. ``order`` sorts the newest first.
+    each statement's content, one statement a line, with the lengths of the lines. ``order`` sorts
+    the newest first.
     """
 
     id: str
@@ -132,6 +133,7 @@ class DocumentRows:
     cue: Several
     content: Several
     words: str
+    word_lengths: NDArray[np.int64]
     relations: Claims
     quantities: Several
 
@@ -167,6 +169,10 @@ def document_rows(
         return NONE if local is None else codes.of(iris[local])
 
     statements = sorted(extraction.statements, key=lambda s: (s.sentence.start, s.id))
+    words = [
+        name_words(" … ".join(document.text[s.start : s.end] for s in each.content))
+        for each in statements
+    ]
     relations = sorted(extraction.relations, key=lambda r: (r.evidence[0].start, r.id))
     return DocumentRows(
         id=document.id,
@@ -189,10 +195,8 @@ def document_rows(
         source=Several.of([_offsets(each.source) for each in statements]),
         cue=Several.of([_offsets(each.cue) for each in statements]),
         content=Several.of([_offsets(each.content) for each in statements]),
-        words="\n".join(
-            name_words(" … ".join(document.text[s.start : s.end] for s in each.content))
-            for each in statements
-        ),
+        words="\n".join(words),
+        word_lengths=np.array([len(line) for line in words], np.int64),
         relations=Claims(
             [relation.id for relation in relations],
             _columns(RELATION_COLUMNS, (_relation(each, entity, codes) for each in relations)),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
-
 from onrecord.graph.citations import relation_citation
 from onrecord.graph.lookup.rows import NONE, DocumentRows
 from onrecord.graph.lookup.table import Place, Table
@@ -149,12 +147,9 @@ class Shower:
 
     def _post(self, person: int) -> str | None:
         table, relations = self._table, self._table.relations
-        is_post = relations["predicate"] == table.codes.known("memberOf")
-        of_person = (relations["subject"] == person) & (relations["role"] != NONE)
-        rows = np.flatnonzero(of_person & is_post & table.live)
         found = Counter(
             f"{table.codes.texts[int(relations['role'][row])]}, {self._body(row)}"
-            for row in rows.tolist()
+            for row in table.posts.get(person, ())
         )
         return min(found, key=lambda post: (-found[post], post), default=None)
 

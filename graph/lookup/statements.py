@@ -275,12 +275,10 @@ def of_class(table: Table, iris: Iterable[str], class_: str | None) -> set[str]:
 
 def _with_words(table: Table, words: str) -> Mask:
     """Which statements have these words in a row in their content."""
-    found = np.zeros(len(table.statements["speaker"]), np.bool_)
-    for place, document in enumerate(table.documents):
-        if words in document.words:
-            first = table.first_statement(place)
-            for row, line in enumerate(document.words.split("\n")):
-                found[first + row] = words in line
+    text, starts = table.words
+    places = [hit.start() for hit in re.finditer(re.escape(words), text)]
+    found = np.zeros(len(starts), np.bool_)
+    found[np.searchsorted(starts, places, side="right") - 1] = True
     return found
 
 

@@ -137,6 +137,25 @@ class Table:
         document = int(self.relations["document"][row])
         return Place(document, row - int(self._first_relation[document]))
 
+    @cached_property
+    def words(self) -> tuple[str, NDArray[np.int64]]:
+        """The words of all contents, a statement a line, and where each line begins."""
+        lengths = np.concatenate([np.zeros(0, np.int64), *(d.word_lengths for d in self.documents)])
+        ends = np.cumsum(lengths + 1)
+        said = (document.words for document in self.documents if document.statements.ids)
+        return "\n".join(said), ends - lengths - 1
+
+    @cached_property
+    def posts(self) -> Mapping[int, Sequence[int]]:
+        """The rows of the relations that say what post somebody holds, by whom."""
+        relations = self.relations
+        is_post = relations["predicate"] == self.codes.known("memberOf")
+        rows = np.flatnonzero(is_post & (relations["role"] != NONE) & self.live)
+        found: dict[int, list[int]] = {}
+        for row, person in zip(rows.tolist(), relations["subject"][rows].tolist(), strict=True):
+            found.setdefault(person, []).append(row)
+        return found
+
     def count(self, codes: Column) -> Column:
         """How often each code occurs, by code; NONE is not counted."""
         counts = np.bincount(codes[codes != NONE], minlength=len(self.codes.texts))

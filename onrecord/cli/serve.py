@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from contextlib import closing
 from typing import Annotated
@@ -34,6 +35,10 @@ def serve(
     run(settings, "onrecord serve", stop_after_minutes=stop_after)
 
 
+# What reads uploaded files: another process, so that this one stays free of spaCy.
+_READER = (sys.executable, "-m", "onrecord.reading_job")
+
+
 def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None) -> None:
     """Serve the graph of the settings; says where on stderr once it answers."""
     # Imported here: no other command should wait for a web framework.
@@ -49,7 +54,7 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
         port = listener.getsockname()[1]
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(graph, settings),
+                create_app(graph, settings, reader=_READER),
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=30,

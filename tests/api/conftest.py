@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,9 +120,11 @@ class Server:
 
 
 @contextmanager
-def serving(graph: KnowledgeGraph, settings: Settings) -> Iterator[Server]:
+def serving(
+    graph: KnowledgeGraph, settings: Settings, *, reader: Sequence[str] | None = None
+) -> Iterator[Server]:
     """The app served by uvicorn in a thread."""
-    app = create_app(graph, settings)
+    app = create_app(graph, settings, reader=reader)
     running = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="on"))
     thread = threading.Thread(target=running.run)
     thread.start()
