@@ -118,7 +118,7 @@ def test_questions_give_the_same_rows_in_both_languages(server: Server) -> None:
         ("find_entity", {"name": "lee", "type": "Robot"}, "'Robot'"),
         ("ask_question", {"name": "no-such"}, "no question 'no-such'"),
         ("query_sparql", {"query": "SELECT"}, "line 1, column 7"),
-        ("query_sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "read"),
+        ("query_sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "updates are refused"),
     ],
 )
 def test_what_is_wrong_is_told_to_the_model(
