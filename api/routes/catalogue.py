@@ -18,13 +18,15 @@ _OWN = {"language", "published_by", "known_by"}
 
 
 class ParameterJson(BaseModel):
-    """A parameter of a question."""
+    """A parameter of a question; ``variable`` is what both texts call it."""
 
     name: str
     kind: str
     help: str
     required: bool
     default: str | None
+    choices: list[str]
+    variable: str
 
 
 class QuestionJson(BaseModel):
@@ -90,6 +92,8 @@ def _json(asked: Question) -> QuestionJson:
                 help=each.help,
                 required=each.required,
                 default=each.default,
+                choices=list(each.choices),
+                variable=each.variable,
             )
             for each in asked.parameters
         ],

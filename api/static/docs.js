@@ -19,7 +19,7 @@ const parameter = (each) => el("li", {},
   each.description ?? each.schema?.description ? `: ${each.description ?? each.schema.description}` : "");
 
 const route = ([path, methods]) => Object.entries(methods).map(([method, described]) =>
-  el("section", { class: "statement" },
+  el("section", { class: "route" },
     el("h2", {}, el("code", {}, `${method.toUpperCase()} ${path}`)),
     el("p", {}, described.description ?? described.summary ?? ""),
     ...(described.parameters?.length ? [el("ul", {}, ...described.parameters.map(parameter))] : []),

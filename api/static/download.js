@@ -1,0 +1,3 @@
+function e(e,t,n=`text/plain`){let r=typeof t==`string`?new Blob([t],{type:`${n};charset=utf-8`}):t,i=document.createElement(`a`);i.href=URL.createObjectURL(r),i.download=e,i.click(),setTimeout(()=>URL.revokeObjectURL(i.href),1e4)}function t(e,t){let n=e=>{let t=e==null?``:typeof e==`object`?JSON.stringify(e):String(e);return typeof e==`string`&&/^[=+\-@\t\r]/.test(t)&&(t=`'${t}`),/[",\r\n]/.test(t)?`"${t.replaceAll(`"`,`""`)}"`:t};return[e,...t].map(e=>e.map(n).join(`,`)).join(`\r
+`)+`\r
+`}export{e as n,t};
