@@ -69,6 +69,7 @@ class HandedAccess:
     def __init__(self, connection: Connection[Any, Any], owner: Owner) -> None:
         self._connection = connection
         self._owner = owner
+        self._asking = threading.Lock()  # one thread may read documents while another stores them
 
     def run(
         self,
@@ -88,15 +89,16 @@ class HandedAccess:
 
     def _ask(self, request: tuple[object, ...], progress: Progress) -> Any:  # as the work has it
         try:
-            self._connection.send(request)
-            while True:
-                kind, value = self._connection.recv()
-                if kind == "progress":
-                    progress(*value)
-                elif kind == "result":
-                    return value
-                else:
-                    raise value
+            with self._asking:
+                self._connection.send(request)
+                while True:
+                    kind, value = self._connection.recv()
+                    if kind == "progress":
+                        progress(*value)
+                    elif kind == "result":
+                        return value
+                    else:
+                        raise value
         except (EOFError, OSError) as error:
             raise OnRecordError(
                 f"{self._owner} ended before it had done the work; run the command again"

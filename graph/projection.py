@@ -9,6 +9,9 @@ from rdflib import URIRef
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.ontology.property_graph_rule import Node, project
+from onrecord.ontology.terms import ONR
+
+_IN_DOCUMENT = str(ONR.inDocument)
 
 
 def bring_up(store: PropertyGraph, rdf: RdfStore, sources: Sequence[tuple[URIRef, bool]]) -> None:
@@ -19,14 +22,15 @@ def bring_up(store: PropertyGraph, rdf: RdfStore, sources: Sequence[tuple[URIRef
     # An entity that is gone may be described still: it leads to the one it was merged into.
     leading = {str(iri) for iri, live in sources if not live and rdf.describes(iri)}
     sources = [(iri, live) for iri, live in sources if str(iri) not in leading]
-    changes = [_change(rdf, iri, live=live) for iri, live in sources]
     iris = {str(iri) for iri, _ in sources}
-    owned = iris | {node.iri for change in changes for node in change.owned or ()}
     shared = store.shared_neighbours(sorted(iris | leading)) | leading
-    for iri, _ in sources:
-        shared |= rdf.subjects(iri)
-    for change in changes:
-        shared.update(end for node in change.owned or () for _, end in node.relationships)
+    changes = [Change(str(iri), None) for iri, live in sources if not live]
+    for iri, live in sources:
+        if live:
+            nodes, others = _owned(rdf, iri)
+            changes.append(Change(str(iri), nodes))
+            shared |= others
+    owned = iris | {node.iri for change in changes for node in change.owned or ()}
     described = list(_described(rdf, shared - owned))
     # What shared nodes point to may belong to a source that is still to come; it is made
     # without its relationships, and gets them when its source comes.
@@ -46,11 +50,18 @@ def projected(rdf: RdfStore) -> Content:
     )
 
 
-def _change(rdf: RdfStore, iri: URIRef, *, live: bool) -> Change:
-    """What the property graph should hold of a source: the nodes that are its own."""
-    if not live:
-        return Change(str(iri), None)
-    return Change(str(iri), list(project(rdf.facts_about(sorted(rdf.owned(iri))))))
+def _owned(rdf: RdfStore, source: URIRef) -> tuple[list[Node], set[str]]:
+    """The nodes that a source owns, itself among them, and what else it describes or points to.
+
+    What a document owns is described in its graph alone, which is read at once.
+    """
+    facts = list(rdf.facts_of(source))
+    owned = {fact.subject for fact in facts if fact[1:3] == (_IN_DOCUMENT, str(source))}
+    nodes = list(project(fact for fact in facts if fact.subject in owned))
+    nodes += project(rdf.facts_about([str(source)]))
+    others = {fact.subject for fact in facts}
+    others.update(end for node in nodes for _, end in node.relationships)
+    return nodes, others - owned
 
 
 def _described(rdf: RdfStore, iris: Iterable[str]) -> Iterator[Node]:

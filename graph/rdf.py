@@ -175,20 +175,11 @@ class RdfStore:
         self._changed(None)
         return count + len(edges)
 
-    def subjects(self, source: URIRef) -> set[str]:
-        """What the graph of a document or an entity describes."""
+    def facts_of(self, source: URIRef) -> Iterator[Fact]:
+        """Yield what the graph of a document or an entity holds."""
         graph = ox.NamedNode(str(graph_iri(source)))
-        return {
-            str(to_rdflib(q.subject)) for q in self.store.quads_for_pattern(None, None, None, graph)
-        }
-
-    def owned(self, source: URIRef) -> set[str]:
-        """Those of them that belong to the document alone, the source itself among them."""
-        graph = ox.NamedNode(str(graph_iri(source)))
-        quads = self.store.quads_for_pattern(
-            None, ox.NamedNode(ONR.inDocument), ox.NamedNode(source), graph
-        )
-        return {str(source), *(str(to_rdflib(quad.subject)) for quad in quads)}
+        for quad in self.store.quads_for_pattern(None, None, None, graph):
+            yield to_fact(quad.subject.value, quad)  # type: ignore[union-attr] # no blank nodes
 
     def describe(self, iris: Iterable[str]) -> Iterator[tuple[Node, Node, Node]]:
         """Yield all that any graph says of these subjects, each triple once a graph."""
@@ -197,7 +188,7 @@ class RdfStore:
                 yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
 
     def facts_about(self, iris: Iterable[str]) -> Iterator[Fact]:
-        """Yield the same in plain strings, as the property-graph rule takes them."""
+        """Yield the same in plain strings."""
         for iri in iris:
             for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
                 yield to_fact(iri, quad)

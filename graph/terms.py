@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib import XSD, Literal, URIRef
 from rdflib.term import Node
 
+from onrecord.errors import OnRecordError
 from onrecord.ontology.fact import STRING, Fact
 
+_NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _TO_ESCAPE = re.compile(r'[\\"\n\r]')
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
@@ -27,20 +30,28 @@ def to_oxigraph(term: Node) -> ox.NamedNode | ox.Literal:
 
 
 def ntriple(fact: Fact) -> str:
-    """The fact in N-Triples, without the full stop: what stands in a graph, and in SPARQL's data.
+    """The fact in N-Triples, without the full stop; the same text stands in SPARQL's data.
 
-    IRIs are not looked at: whoever parses the text refuses one that is none.
+    Raises:
+        OnRecordError: what should be an IRI is none.
     """
     subject, predicate, value, datatype, language = fact
+    start = f"{_iri(subject)} {_iri(predicate)}"
     if datatype is None:
-        return f"<{subject}> <{predicate}> <{value}>"
+        return f"{start} {_iri(value)}"
     if _TO_ESCAPE.search(value):
         value = value.translate(_ESCAPES)
     if datatype == STRING:
-        return f'<{subject}> <{predicate}> "{value}"'
-    if language:
-        return f'<{subject}> <{predicate}> "{value}"@{language}'
-    return f'<{subject}> <{predicate}> "{value}"^^<{datatype}>'
+        return f'{start} "{value}"'
+    return f'{start} "{value}"@{language}' if language else f'{start} "{value}"^^{_iri(datatype)}'
+
+
+@lru_cache(maxsize=1 << 15)
+def _iri(iri: str) -> str:
+    """The IRI in brackets, which nothing within it closes."""
+    if found := _NOT_IN_IRIS.search(iri):
+        raise OnRecordError(f"{iri!r:.200} is no IRI: it has {found[0]!r}")
+    return f"<{iri}>"
 
 
 def nquads(facts: Iterable[Fact], graph: str) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -55,6 +56,8 @@ WEIGHTS: Final = {
 }
 BEST: Final = "accurate"
 _BATCH = 16
+# Documents after which the stores follow, and those that may wait to be stored while more are read.
+_SYNC_EVERY, _AHEAD = 32, 64
 
 
 class Reader:
@@ -212,10 +215,11 @@ def ingest(
     """Take documents into the graph; what cannot be read is reported and loses nothing else.
 
     A document that the graph holds already, with its metadata and read by the same pipeline, is
-    passed over.
+    passed over. Reading goes on while the ones before are written, in their order.
     """
     report = Report()
     seen = 0
+    queued: dict[str, Future[None]] = {}
 
     def fresh() -> Iterator[Document]:
         nonlocal seen
@@ -225,6 +229,8 @@ def ingest(
                 report.failed.append(document)
                 on_document(seen, seen)
                 continue
+            if (storing := queued.get(document.id)) is not None:
+                storing.result()  # another copy: is it known already?
             wanted = graph.run(KnowledgeGraph.to_read, document, reader.pipeline, reader.profile)
             if wanted is None:
                 report.unchanged += 1
@@ -238,19 +244,50 @@ def ingest(
                 yield wanted
             on_document(seen, seen)
 
-    for extraction in reader.extractions(fresh()):
-        try:
-            graph.run(KnowledgeGraph.put, extraction)
-        except SpanMismatchError as error:
-            report.failed.append(error)
-            continue
-        report.new += 1
-        report.statements += len(extraction.statements)
-        report.relations += len(extraction.relations)
-    try:
-        if graph.run(KnowledgeGraph.sync_needed):
-            graph.watch(KnowledgeGraph.sync, on_sync)
-    except (StoreError, SettingError) as error:
-        # The record has the documents; the next command that reaches the store finishes.
-        report.failed.append(error)
+    storing = _Storing(graph, report)
+    # One thread, so that documents are stored in the order in which they were read.
+    with ThreadPoolExecutor(1, thread_name_prefix="storing") as thread:
+        for extraction in reader.extractions(fresh()):
+            queued[extraction.document.id] = thread.submit(storing.put, extraction)
+            for id_, stored in list(queued.items()):
+                if stored.done() or len(queued) > _AHEAD:
+                    stored.result()
+                    del queued[id_]
+        for stored in queued.values():
+            stored.result()
+    storing.sync(on_sync)
     return report
+
+
+class _Storing:
+    """Takes extractions into the graph, and the stores along with it."""
+
+    def __init__(self, graph: Access, report: Report) -> None:
+        self._graph, self._report = graph, report
+        self._since_sync = 0
+        self._follow = True
+
+    def put(self, extraction: Extraction) -> None:
+        """Take one in; after some, the stores follow."""
+        try:
+            self._graph.run(KnowledgeGraph.put, extraction)
+        except SpanMismatchError as error:
+            self._report.failed.append(error)
+            return
+        self._report.new += 1
+        self._report.statements += len(extraction.statements)
+        self._report.relations += len(extraction.relations)
+        self._since_sync += 1
+        if self._since_sync >= _SYNC_EVERY:
+            self.sync()
+
+    def sync(self, progress: Progress = lambda done, total: None) -> None:
+        """Let the stores follow, unless one of them could not."""
+        self._since_sync = 0
+        try:
+            if self._follow and self._graph.run(KnowledgeGraph.sync_needed):
+                self._graph.watch(KnowledgeGraph.sync, progress)
+        except (StoreError, SettingError) as error:
+            # The record has the documents; the next command that reaches the store finishes.
+            self._follow = False
+            self._report.failed.append(error)

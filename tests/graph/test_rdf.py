@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, Literal, URIRef
 
-from onrecord.errors import StoreError
+from onrecord.errors import OnRecordError, StoreError
 from onrecord.graph.rdf import RdfStore
 from onrecord.ingest.extraction import Extraction, Factuality
 from onrecord.ontology.entities import entity_iri, local_entities, name_key
-from onrecord.ontology.fact import Facts
+from onrecord.ontology.fact import Facts, link
 from onrecord.ontology.facts import map_document
 from onrecord.ontology.identifiers import DERIVED_GRAPH, document_iri
 from onrecord.ontology.terms import ONR
@@ -178,12 +178,16 @@ def test_nquads_are_one_fact_a_line_whatever_the_text_holds(store: RdfStore) -> 
     assert all(line.startswith("<https://") and line.endswith("> .") for line in lines)
 
 
-def test_owned_are_the_document_and_what_lies_in_it(store: RdfStore) -> None:
+def test_facts_of_a_document_are_those_of_its_graph(store: RdfStore) -> None:
     put(store, briefing(), tariffs())
-    owned = store.owned(source(briefing()))
-    assert str(source(briefing())) in owned
-    assert len(owned) == 1 + 1 + 8 + 4 + 1  # itself, its run, spans, claims and relay
-    assert owned.isdisjoint(store.owned(source(tariffs())))
+    assert set(store.facts_of(source(briefing()))) == facts(briefing())
+
+
+@pytest.mark.parametrize("iri", ["urn:a b", "urn:a> <urn:b> <urn:c> .\n<urn:d", "urn:a\\u003E"])
+def test_what_is_no_iri_is_refused_and_nothing_is_written(store: RdfStore, iri: str) -> None:
+    with pytest.raises(OnRecordError, match="is no IRI"):
+        store.replace(source(tariffs()), {*facts(tariffs()), link(iri, ONR.isAbout, "urn:x")})
+    assert store.nquads() == []
 
 
 def test_description_holds_what_any_graph_says(store: RdfStore) -> None:
