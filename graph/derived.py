@@ -22,7 +22,8 @@ from onrecord.graph.record import Entry, Record
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs
 
-_BATCH = 32
+# Documents in one transaction, and entities, of which each is a node or two.
+_BATCH, _ENTITIES = 32, 500
 
 OpenPropertyGraph = Callable[[Path], PropertyGraph]
 Progress = Callable[[int, int], None]
@@ -148,7 +149,7 @@ class Derived:
         """Bring the property graph up to the RDF store; how many sources were applied."""
         store = self.property_graph
         total, done = self.pending(PROPERTY_GRAPH), 0
-        while pending := self.manifest.pending(PROPERTY_GRAPH, _BATCH):
+        while pending := _weighed(self.manifest.pending(PROPERTY_GRAPH, _ENTITIES)):
             sources = [(source_iri(id_), version is not None) for id_, version in pending]
             bring_up(store, self.rdf, sources)
             self.manifest.done(PROPERTY_GRAPH, pending)
@@ -170,6 +171,12 @@ class Derived:
 def source_iri(source: str) -> URIRef:
     """The IRI of a source: a document, by its id, or an entity, by its IRI."""
     return URIRef(source) if _is_entity(source) else document_iri(source)
+
+
+def _weighed(pending: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """As many of these sources as one transaction takes: documents first, if there are any."""
+    documents = [each for each in pending[:_BATCH] if not _is_entity(each[0])]
+    return documents or pending
 
 
 def _is_entity(source: str) -> bool:
