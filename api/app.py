@@ -21,6 +21,7 @@ from onrecord.api.jobs import Jobs
 from onrecord.api.keys import Keys
 from onrecord.api.logs import configure_logs
 from onrecord.api.mcp_server import ServedGraph, mcp_routes, mcp_server
+from onrecord.api.observing import Metrics, Observed
 from onrecord.api.routes import (
     catalogue,
     corrections,
@@ -30,6 +31,7 @@ from onrecord.api.routes import (
     export,
     identifiers,
     network,
+    operations,
     pages,
     review,
     schema,
@@ -53,13 +55,14 @@ def create_app(
     ``reader`` is the command that reads uploaded files into it; without one none are taken.
     """
     workers = SparqlService(graph.rdf, graph.record.derived / "snapshots")
-    served = Serving(graph, settings, workers)
+    metrics = _metrics(graph, workers)
+    served = Serving(graph, settings, workers, metrics)
     models = mcp_server(ServedGraph(served))
     jobs = None if reader is None else Jobs(graph.record.folder, reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        configure_logs()
+        configure_logs(settings.log_level)
         await anyio.to_thread.run_sync(workers.warm)
         try:
             if jobs is not None:
@@ -83,7 +86,7 @@ def create_app(
     app.state.jobs = jobs
     for part in (
         statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
-        jobs_routes, corrections, review, identifiers, pages,
+        jobs_routes, corrections, review, identifiers, operations, pages,
     ):  # fmt: skip
         app.include_router(part.router)
     app.router.routes.extend(mcp_routes(models))
@@ -100,4 +103,17 @@ def create_app(
         origins=settings.allowed_origins,
         large={"/jobs": settings.max_upload_bytes},
     )
+    app.add_middleware(Observed, metrics=metrics)
     return app
+
+
+def _metrics(graph: KnowledgeGraph, workers: SparqlService) -> Metrics:
+    metrics = Metrics()
+    metrics.watch("sparql_workers_busy", "Workers that answer SPARQL now.", lambda: workers.busy)
+    metrics.watch("documents", "Documents in the graph.", lambda: graph.status().documents)
+    metrics.watch(
+        "property_graph_pending",
+        "Documents and entities that the property graph has still to take in.",
+        lambda: graph.status().pending_property_graph,
+    )
+    return metrics

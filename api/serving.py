@@ -14,6 +14,7 @@ import anyio.to_thread
 from fastapi import Depends, Query, Request
 from starlette.exceptions import HTTPException
 
+from onrecord.api.observing import Metrics
 from onrecord.graph.as_of import Clock
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import Cancelled, PropertyGraph
@@ -40,6 +41,7 @@ class Serving:
     graph: KnowledgeGraph
     settings: Settings
     sparql: SparqlService
+    metrics: Metrics
     queries: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(_QUERIES))
     _starting: threading.Lock = field(default_factory=threading.Lock)
 

@@ -201,6 +201,16 @@ class SparqlService:
         with self._lock:
             return [worker.pid for worker in (*self._idle, *self._busy)]
 
+    @property
+    def busy(self) -> int:
+        """How many workers answer now."""
+        return len(self._busy)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a query would find a worker that runs."""
+        return not self._closed and bool(self._idle or self._busy)
+
     def query(
         self,
         text: str,

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(
         3000, gt=0, description="Most requests a minute for each access key."
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "warning",
+        description="Least that `onrecord serve` logs on standard error, one JSON object a line; "
+        "info has a line for each request.",
+    )
     port: int = Field(8137, ge=0, le=65535, description="Port that it listens on.")
 
 

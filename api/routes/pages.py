@@ -1,4 +1,4 @@
-"""The page, its files, /docs and /healthz."""
+"""The page, its files and /docs."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
-from pydantic import BaseModel
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 router = APIRouter()
-
-
-class Health(BaseModel):
-    """The service answers."""
-
-    status: str
 
 
 @router.get("/", include_in_schema=False)
@@ -28,9 +21,3 @@ def page() -> FileResponse:
 def docs() -> FileResponse:
     """The routes as a page; it reads /openapi.json and nothing from elsewhere."""
     return FileResponse(STATIC / "docs.html")
-
-
-@router.get("/healthz", tags=["operations"])
-async def healthz() -> Health:
-    """Answers while the process lives, whatever else it is doing."""
-    return Health(status="ok")
