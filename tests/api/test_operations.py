@@ -85,6 +85,8 @@ def test_a_stop_lets_what_was_asked_be_answered(tmp_path: Path) -> None:
         while found is None:
             found = re.search(r"serving on (http://\S+/)", server.stderr.readline())
         url = found[1]
+        with urllib.request.urlopen(f"{url}readyz") as answer:
+            assert answer.status == 200
         lines = " ".join(f"({n})" for n in range(400))
         query = f"SELECT (COUNT(*) AS ?n) {{ VALUES (?a) {{{lines}}} VALUES (?b) {{{lines}}} "
         query += f"VALUES (?c) {{{' '.join(f'({n})' for n in range(200))}}} }}"
