@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
+import structlog
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -40,9 +41,12 @@ from onrecord.api.routes import (
 )
 from onrecord.api.routes import jobs as jobs_routes
 from onrecord.api.serving import Serving
+from onrecord.errors import OnRecordError
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.sparql_service import SparqlService
 from onrecord.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 __all__ = ["check_bind", "create_app"]
 
@@ -67,7 +71,9 @@ def create_app(
         try:
             if jobs is not None:
                 jobs.start()
-            async with models.session_manager.run():
+            async with models.session_manager.run(), anyio.create_task_group() as tasks:
+                # The first look-up need not wait for the tables.
+                tasks.start_soon(anyio.to_thread.run_sync, _warmed, graph)
                 yield
         finally:
             if jobs is not None:
@@ -117,3 +123,11 @@ def _metrics(graph: KnowledgeGraph, workers: SparqlService) -> Metrics:
         lambda: graph.status().pending_property_graph,
     )
     return metrics
+
+
+def _warmed(graph: KnowledgeGraph) -> None:
+    """Make the tables of the look-ups, so far as the stores let us."""
+    try:
+        graph.lookups.table()
+    except OnRecordError as error:
+        log.warning("lookups_not_warm", error=str(error))

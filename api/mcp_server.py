@@ -6,6 +6,7 @@ that it does is held by the engines, as for everybody else.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from functools import wraps
@@ -64,9 +65,14 @@ class Graph(Protocol):
 
 def mcp_server(graph: Graph) -> MCPServer[Any]:
     """The server over a graph."""
+    # The SDK sets up logging for the whole process; how this one logs is not its business.
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     server: MCPServer[Any] = MCPServer(
         "onrecord", title="OnRecord", version=__version__, instructions=INSTRUCTIONS
     )
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
     def tool(answer: Callable[P, Answer]) -> None:
         @wraps(answer)

@@ -11,8 +11,8 @@ from rdflib import RDF
 
 from onrecord.api.negotiation import chosen
 from onrecord.api.serving import Served
-from onrecord.api.shapes import StatementJson
-from onrecord.graph.who_said import said
+from onrecord.api.shapes import ClaimJson, StatementJson
+from onrecord.graph.lookup.claims import shown
 from onrecord.ontology.identifiers import ID
 from onrecord.ontology.terms import ONR
 
@@ -52,18 +52,22 @@ def identifier(path: str, served: Served, request: Request) -> Response:
         return _graph(quads, format_)
     as_json = format_ == "json"
     classes = {str(quad.object) for quad in quads if quad.predicate.value == str(RDF.type)}
-    if ONR.Statement.n3() in classes:
-        (statement,) = said(served.graph.rdf.store, [node.value])
+    if ONR.Claim.n3() in classes:
+        claim = shown(served.graph.lookups.table(), path.removeprefix("claim/"))
+        if claim is None:
+            raise HTTPException(404, f"nothing is called {path!r:.200}")
         if as_json:
-            return JSONResponse(StatementJson.model_validate(statement).model_dump(), headers=_VARY)
-        span = statement.sentence
-        return _see(f"/#/document/{statement.document.id}?at={span.start}-{span.end}")
+            found = claim.statement or claim
+            shape = StatementJson if claim.statement else ClaimJson
+            return JSONResponse(shape.model_validate(found).model_dump(), headers=_VARY)
+        span = claim.sentence
+        return _see(f"/#/document/{claim.document.id}?at={span.start}-{span.end}")
     if ONR.Document.n3() in classes:
         id_ = path.removeprefix("document/")
         return _see(f"/documents/{id_}" if as_json else f"/#/document/{id_}")
     if path.startswith(("entity/", "concept/")):
         return _see(f"/entities/{quote(path)}" if as_json else f"/#/entity/{quote(path)}")
-    # Spans, relays, runs and relation claims have no page of their own yet.
+    # Spans, relays, runs and corrections have no page of their own.
     return _graph(quads, "jsonld" if as_json else "turtle")
 
 

@@ -109,13 +109,14 @@ class DrawingJson(BaseModel):
     known_by: str | None = None
 
 
-@router.get("/subgraph")
-def subgraph(served: Served, asked: Annotated[SubgraphAsked, Query()]) -> SubgraphJson:
+@router.get("/subgraph", response_model=SubgraphJson)
+def subgraph(served: Served, asked: Annotated[SubgraphAsked, Query()]) -> Response:
     """What lies around some entities, laid out, with communities and true totals."""
     with asked.graph(served) as graph:
         table, network = _network(graph, asked)
         seeds = [_known(graph, table, each) for each in asked.seed]
-    return subgraph_json(around(network, seeds, depth=asked.depth, limit=asked.limit))
+    found = around(network, seeds, depth=asked.depth, limit=asked.limit)
+    return Response(subgraph_json(found).model_dump_json(), media_type="application/json")
 
 
 @router.post("/subgraph", response_model=SubgraphJson, responses=_DRAWN)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from onrecord.graph.lookup.edges import Network
 
 _STEPS = 200_000
@@ -58,11 +60,16 @@ class _Budget:
 def _distances(network: Network, target: int, longest: int) -> dict[int, int]:
     """How many edges each node is from the target, up to ``longest``."""
     found = {target: 0}
-    rim = [target]
+    seen = np.zeros(len(network.table.codes.texts) + 1, np.bool_)
+    rim = seen.copy()
+    seen[target] = rim[target] = True
     for distance in range(1, longest + 1):
-        beside = {n for node in rim for n in network.neighbours(node).tolist() if n not in found}
-        found.update(dict.fromkeys(beside, distance))
-        rim = sorted(beside)
+        ends = (network.object[rim[network.subject]], network.subject[rim[network.object]])
+        beside = np.unique(np.concatenate(ends))
+        beside = beside[~seen[beside]]
+        rim[:] = False
+        rim[beside] = seen[beside] = True
+        found.update(dict.fromkeys(beside.tolist(), distance))
     return found
 
 

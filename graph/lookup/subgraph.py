@@ -16,7 +16,7 @@ import numpy as np
 from onrecord.graph.lookup.edges import Edge, Network
 
 _SEED = 7
-_ROUNDS = 60
+_ROUNDS = 40
 _CARRIED = 20
 Point = tuple[float, float]
 

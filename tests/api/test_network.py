@@ -166,3 +166,13 @@ def test_what_is_asked_wrongly_is_named(
 def test_a_document_has_its_relations(client: TestClient) -> None:
     read = ask(client, f"/documents/{made()[0].document.id}")
     assert [each["predicate"] for each in read["relations"]] == ["memberOf"]
+
+
+def test_a_relation_has_an_identifier_that_leads_to_its_sentence(
+    client: TestClient, lee: str
+) -> None:
+    (member,) = ask(client, "/claims", subject=lee, predicate="memberOf")["claims"]
+    path = "/id/" + member["iri"].partition("/id/")[2]
+    assert client.get(path, headers={"Accept": "application/json"}).json() == member
+    document = member["document"]["id"]
+    assert client.get(path).headers["location"] == f"/#/document/{document}?at=0-75"
