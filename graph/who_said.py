@@ -155,17 +155,6 @@ def who_said(
     )
 
 
-def said(store: ox.Store, iris: Iterable[str]) -> list[SaidStatement]:
-    """The statements of these IRIs, in the order given; those that do not exist are left out."""
-    describe = Describer(store)
-    of_class = (ox.NamedNode(RDF.type), ox.NamedNode(ONR.Statement))
-    return [
-        describe.statement(iri)
-        for iri in iris
-        if any(store.quads_for_pattern(ox.NamedNode(iri), *of_class))
-    ]
-
-
 def _matches(store: ox.Store, filters: Mapping[str, str]) -> list[dict[str, object]]:
     query = question("who-said").sparql(filters)
     found = select(store, query.text, query.values, max_rows=1_000_000)
