@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from onrecord.errors import StoreError
 from onrecord.graph import entity_index
 from onrecord.graph.entity_index import EntityIndex
 from onrecord.ingest.extraction import EntityType
@@ -82,7 +84,7 @@ class Manifest:
         """Open the file; one that is damaged, or of another version, is begun anew."""
         try:
             self._db = _connect(path)
-        except sqlite3.DatabaseError:
+        except _DamagedError:
             for end in ("", "-wal", "-shm"):
                 path.with_name(path.name + end).unlink(missing_ok=True)
             self._db = _connect(path)
@@ -103,10 +105,11 @@ class Manifest:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite may have rolled back by itself
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def setting(self, name: str) -> str | None:
         """What the manifest was made with."""
@@ -261,17 +264,52 @@ class Manifest:
         )
 
 
+class _DamagedError(Exception):
+    """The file is no manifest of this version."""
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that tells in our words what SQLite cannot do."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        with _told():
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
+        with _told():
+            return super().executemany(sql, parameters)
+
+    def executescript(self, sql_script: str, /) -> sqlite3.Cursor:
+        with _told():
+            return super().executescript(sql_script)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = f"cannot be read or written ({error}); mend that, and run the command again"
+        raise StoreError("manifest", reason) from error
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    with _told():
+        db = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, factory=_Connection
+        )
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
         (version,) = db.execute("PRAGMA user_version").fetchone()
         (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and version != _VERSION:
-            raise sqlite3.DatabaseError(f"has version {version}, expected {_VERSION}")
+            raise _DamagedError(f"has version {version}, expected {_VERSION}")
         db.execute(f"PRAGMA user_version={_VERSION}")
         db.executescript(_SCHEMA + entity_index.SCHEMA)
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise _DamagedError(str(error)) from error
     except BaseException:
         db.close()
         raise

@@ -78,8 +78,11 @@ class RdfStore:
     def close(self) -> None:
         """Write everything to disk and let go of the folder."""
         if "store" in vars(self):
-            self.store.flush()
-            del self.store
+            store = vars(self).pop("store")
+            try:
+                store.flush()
+            except OSError as error:
+                raise StoreError("Oxigraph", f"cannot write ({error})") from error
 
     def exchange(self, other: RdfStore) -> None:
         """Hold what the other one holds, and it what this one held.

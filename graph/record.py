@@ -20,7 +20,6 @@ whole files only. The first two hexadecimal digits spread the files over folders
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from pydantic import TypeAdapter
 
 from onrecord.errors import NewerDataError, RecordError
 from onrecord.graph.corrections.ledger import Ledger
+from onrecord.graph.files import append, replace_file
 from onrecord.graph.ownership import Ownership
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Extraction
@@ -109,7 +109,7 @@ class Record:
                 raise RecordError(
                     str(self.folder), "is neither empty nor a data folder of OnRecord (no VERSION)"
                 )
-            _write(path, f"{LAYOUT_VERSION}\n".encode())
+            replace_file(path, f"{LAYOUT_VERSION}\n".encode())
             return
         text = path.read_text(encoding="utf-8").strip()
         if not text.isdigit():
@@ -152,7 +152,7 @@ class Record:
 
     def adopt_stores(self, folder: Path) -> None:
         """Use these from now on: at once, as seen from the next start."""
-        _write(self.derived / "current", f"{folder.name}\n".encode())
+        replace_file(self.derived / "current", f"{folder.name}\n".encode())
 
     def sweep_stores(self) -> None:
         """Delete stores that are not in use: made by a rebuild that was killed, or replaced."""
@@ -247,8 +247,10 @@ class Record:
         }
         text_path = self._text_path(document.sha256)
         if not text_path.exists():
-            _write(text_path, document.text.encode())
-        _write(self._extraction_path(document.id), json.dumps(stored, ensure_ascii=False).encode())
+            replace_file(text_path, document.text.encode())
+        replace_file(
+            self._extraction_path(document.id), json.dumps(stored, ensure_ascii=False).encode()
+        )
         self.remember(document.id)
         return Entry(extraction, names, stored["digest"])
 
@@ -257,11 +259,8 @@ class Record:
         if document_id in self._first_ingest:
             return
         now = datetime.now(UTC).replace(microsecond=0)
-        with self._ledger.open("ab") as file:
-            row = {"document": document_id, "known": now.isoformat()}
-            file.write(json.dumps(row).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        row = {"document": document_id, "known": now.isoformat()}
+        append(self._ledger, json.dumps(row).encode() + b"\n")
         self._first_ingest[document_id] = now
 
     def delete(self, document_id: str) -> None:
@@ -282,7 +281,7 @@ class Record:
         self._finish_wiping()
         self.derived.rename(self._gone)
         self.derived.mkdir()
-        _write(self.derived / "VERSION", f"{DERIVED_VERSION}\n".encode())
+        replace_file(self.derived / "VERSION", f"{DERIVED_VERSION}\n".encode())
         self._finish_wiping()
         self.sweep_stores()
 
@@ -297,7 +296,7 @@ class Record:
         data = self._ledger.read_bytes()
         whole = data[: data.rfind(b"\n") + 1]
         if len(whole) < len(data):
-            _write(self._ledger, whole)
+            replace_file(self._ledger, whole)
         known: dict[str, datetime] = {}
         for number, line in enumerate(whole.splitlines(), start=1):
             try:
@@ -322,14 +321,3 @@ def _text_of(path: Path) -> str | None:
         return str(json.loads(path.read_bytes())["sha256"])
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace a file as a whole, or not at all."""
-    path.parent.mkdir(exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from pydantic import ValidationError
 
 from onrecord.errors import LedgerError
 from onrecord.graph.corrections.decisions import DECISION, Decision, Undo
+from onrecord.graph.files import append, replace_file
 
 BEGINNING = "0" * 64
 _SHORT = 8
@@ -53,9 +53,7 @@ class Ledger:
         data = path.read_bytes() if path.exists() else b""
         whole = data[: data.rfind(b"\n") + 1]
         if len(whole) < len(data):
-            beside = path.with_name(path.name + ".part")
-            beside.write_bytes(whole)
-            beside.replace(path)
+            replace_file(path, whole)
         self._entries = list(read(whole, str(path)))
 
     @property
@@ -130,10 +128,7 @@ class Ledger:
         added = list(entries)
         if not added:
             return
-        with self._path.open("ab") as file:
-            file.write(written(added))
-            file.flush()
-            os.fsync(file.fileno())
+        append(self._path, written(added))
         self._entries += added
 
 
