@@ -118,7 +118,11 @@ class _Correcting:
             return self._add(decision)
         if isinstance(decision.claim, StatementAnchor):
             claim = find_statement(decision.claim, self._extraction)
-            if claim is None and not isinstance(decision, Reject):
+            if claim is None and isinstance(decision, Reject):
+                # The words stand there and nobody takes them for a statement: as it was decided.
+                if places(decision.claim.content, self._text) is not None:
+                    return None, None
+            elif claim is None:
                 claim = self._put_back(decision.claim)
         else:
             claim = find_relation(decision.claim, self._extraction)

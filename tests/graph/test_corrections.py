@@ -321,6 +321,17 @@ def test_a_broken_ledger_is_refused_and_nothing_is_applied(
         assert again.nquads() == before
 
 
+def test_a_rejection_of_what_no_reading_offers_any_more_holds(graph: KnowledgeGraph) -> None:
+    decide(graph, Reject(statement_anchor(CASE.statements[0], CASE)))
+    graph.put(replace(CASE, statements=(), pipeline="2-test"))
+    assert graph.conflicts() == []
+    graph.put(CASE)
+    graph.sync_rdf()
+    assert graph.conflicts() == []
+    claim = CASE.statements[0].id
+    assert not any(claim in line for line in graph.nquads())
+
+
 def test_decisions_that_find_nothing_are_listed(graph: KnowledgeGraph) -> None:
     decide(graph, EVERY["speaker"])
     assert graph.conflicts() == []

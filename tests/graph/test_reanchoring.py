@@ -103,6 +103,4 @@ def test_nearly_all_decisions_find_their_statement_in_another_reading(
         listed += [conflict.entry for conflict in whole.conflicts]
     assert len(placed) + len(listed) == DECISIONS
     kinds = Counter(entry.decision.kind for entry in listed)
-    # What nobody claims any more need not be rejected; every other decision holds.
-    assert set(kinds) <= {"reject"}
-    assert len(placed) >= 0.95 * DECISIONS if after == "fast" else 0.9 * DECISIONS, kinds
+    assert len(placed) >= 0.95 * DECISIONS, kinds
