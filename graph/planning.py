@@ -6,7 +6,7 @@ store asks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rdflib import URIRef
@@ -41,6 +41,8 @@ RDF = "rdf"
 PROPERTY_GRAPH = "property-graph"
 # What the manifest has as the digest of an entity that no pack describes.
 MINTED = "minted"
+# So many documents are kept while their names are resolved; more are read again after it.
+_KEPT = 64
 
 
 class Plan:
@@ -66,13 +68,16 @@ class Plan:
 
         Other documents follow of which an entity turns out to be another by what these say.
         """
-        entries = list(entries)
+        taken = dict[str, Entry | None]()
         for entry in entries:
+            # A merge of somebody whom everybody names is about more documents than memory holds.
+            kept = entry if len(taken) < _KEPT else None
+            taken[entry.extraction.document.id] = kept
             whole = self.corrected(entry)
             # Whom an analyst named is known: it neither needs resolving nor tells others apart.
             named = [each for each in self._local(whole) if each.id not in whole.pins]
             self._index.replace(whole.extraction.document.id, named)
-        self._take(entries, set(entities))
+        self._take(taken, set(entities))
 
     def forget(self, documents: Iterable[str]) -> None:
         """Want nothing of these documents any more."""
@@ -82,13 +87,12 @@ class Plan:
             touched |= self._manifest.replace_entities(document, ())
             self._unwant(document)
             self._manifest.end(document)
-        self._take([], touched)
+        self._take({}, touched)
 
-    def _take(self, entries: Sequence[Entry], touched: set[str]) -> None:
-        taken = {entry.extraction.document.id for entry in entries}
-        others = sorted(id_ for id_ in self._index.settle() - taken if id_ in self._record)
-        for entry in (*entries, *map(self._record.get, others)):
-            document = entry.extraction.document.id
+    def _take(self, taken: Mapping[str, Entry | None], touched: set[str]) -> None:
+        others = self._index.settle() - taken.keys()
+        for document in (*taken, *sorted(id_ for id_ in others if id_ in self._record)):
+            entry = taken.get(document) or self._record.get(document)
             whole = self.corrected(entry)
             touched |= self._manifest.replace_entities(document, self._resolved(whole))
             version = facts_version(entry.digest, self._manifest.iris(document))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,6 +39,7 @@ from onrecord.graph.corrections.decisions import (
 from onrecord.graph.corrections.ledger import Entry
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
+from onrecord.graph.record import Entry as RecordEntry
 from onrecord.graph.who_said import SaidStatement, who_said
 from onrecord.ingest.extraction import Extraction, PartialDate, Span
 from onrecord.ontology.entities import entity_iri
@@ -218,6 +220,27 @@ def test_merges_lead_on(graph: KnowledgeGraph) -> None:
     speakers = {s.speaker.iri for s in who_said(graph.rdf.store, {}, limit=1000).statements
                 if s.speaker}  # fmt: skip
     assert speakers == {ANN.iri}
+
+
+def test_a_merge_of_somebody_whom_many_name_holds_few_documents_at_once(
+    graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(150):
+        graph.put(extraction(f"Bob Ray said that {number} is few.", {"Bob Ray": "Person"},
+                             said=[Said("Bob Ray", "said", f"that {number} is few")]))  # fmt: skip
+    read, most = graph.record.get, 0
+
+    def reading(document_id: str) -> RecordEntry:
+        nonlocal most
+        found = read(document_id)
+        most = max(most, sum(isinstance(each, RecordEntry) for each in gc.get_objects()))
+        return found
+
+    monkeypatch.setattr(graph.record, "get", reading)
+    decide(graph, EVERY["merge"])
+    assert 60 < most < 80
+    both = who_said(graph.rdf.store, {"speaker": "Bob Ray"}, limit=1000)
+    assert {s.speaker.iri for s in both.statements if s.speaker} == {CY.iri}
 
 
 def test_what_is_kept_apart_cannot_be_merged(graph: KnowledgeGraph) -> None:
