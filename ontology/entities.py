@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,9 +17,10 @@ from onrecord.ingest.accents import accents, unaccented
 from onrecord.ingest.concept import Concept
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import Entity, EntityType, Extraction
+from onrecord.ontology.fact import Fact, words
 from onrecord.ontology.identifiers import minted_entity_iri
 from onrecord.ontology.name_forms import NameForm, name_form, name_mark
-from onrecord.ontology.terms import mapping_version
+from onrecord.ontology.terms import ONR, mapping_version
 
 _KIND: dict[EntityType, str] = {
     "Person": "person",
@@ -179,8 +180,16 @@ def name_words(name: str) -> str:
     ``" " + words + " "`` contains another such string exactly when its words stand in a row there,
     which is what "matches whole words" means in every query language here.
     """
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())
-    return f" {' '.join(words)} " if words else ""
+    found = re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())
+    return f" {' '.join(found)} " if found else ""
+
+
+def search_facts(iri: str, names: Iterable[str]) -> Iterator[Fact]:
+    """What finds an entity by its names: each name as words, and each of these words."""
+    for name in filter(None, map(name_words, names)):
+        yield words(iri, ONR.searchName, name)
+        for word in name.split():
+            yield words(iri, ONR.nameWord, word)
 
 
 def name_key(entity: LocalEntity) -> str:

@@ -22,7 +22,8 @@ from onrecord.errors import PackError
 from onrecord.ingest.concept import Concept
 from onrecord.ingest.document import digest
 from onrecord.ingest.extraction import EntityType
-from onrecord.ontology.entities import name_words
+from onrecord.ontology.entities import name_words, search_facts
+from onrecord.ontology.fact import as_graph
 from onrecord.ontology.pack_checks import Shelf, check_properties, line_in_turtle
 from onrecord.ontology.pack_csv import read_table
 from onrecord.ontology.terms import ONR, local_name, ontology
@@ -205,9 +206,7 @@ def concept_facts(pack: Pack, concept: Concept) -> Graph:
     for predicate, object_ in pack.graph.predicate_objects(iri):
         if predicate != RDF.type:
             facts.add((iri, predicate, object_))
-    for name in concept.names:
-        if words := name_words(name):
-            facts.add((iri, ONR.searchName, Literal(words)))
+    facts += as_graph(search_facts(concept.iri, concept.names))
     version = digest("concept", sorted(" ".join(term.n3() for term in fact) for fact in facts))
     facts.add((iri, ONR.factsVersion, Literal(version)))
     return facts

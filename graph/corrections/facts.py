@@ -12,7 +12,7 @@ from rdflib import SKOS, XSD
 
 from onrecord.graph.corrections.decisions import summary
 from onrecord.graph.corrections.ledger import Entry
-from onrecord.ontology.entities import name_words
+from onrecord.ontology.entities import search_facts
 from onrecord.ontology.fact import TYPE, Fact, Facts, link, words
 from onrecord.ontology.identifiers import ID, claim_iri
 from onrecord.ontology.terms import ONR
@@ -53,8 +53,7 @@ def rename(facts: Facts, entity: str, label: str) -> None:
         facts.add(old._replace(predicate=other))
     facts -= {f for f in facts if f.subject == entity and f[1:3] == (other, label)}
     facts.add(words(entity, preferred, label))
-    if found := name_words(label):
-        facts.add(words(entity, ONR.searchName, found))
+    facts |= set(search_facts(entity, [label]))
 
 
 def _described(facts: Facts, entry: Entry) -> str:
