@@ -245,11 +245,13 @@ class DocumentJson(SourceJson):
 
 
 class RowsJson(Shape):
-    """Rows of a question, and whether there were more."""
+    """Rows of a question, whether there were more, and the documents that they name, by IRI."""
 
     columns: list[str]
     rows: list[list[object]]
     truncated: bool
+    documents: dict[str, SourceJson]
+    hint: str | None
 
 
 def facets_json(facets: Mapping[str, Facet]) -> dict[str, FacetJson]:

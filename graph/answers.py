@@ -16,6 +16,7 @@ from rdflib import RDF, XSD, Literal, URIRef
 
 from onrecord.errors import QueryError
 from onrecord.graph.catalogue import Question, Value
+from onrecord.graph.catalogue.templates import filled
 from onrecord.graph.property_graph import PropertyGraph, Rows
 from onrecord.graph.terms import to_oxigraph, to_rdflib
 from onrecord.ontology.property_graph_rule import property_value
@@ -56,7 +57,7 @@ def ask_cypher(
 
 def columns(asked: Question) -> list[str]:
     """The columns of a question's answer."""
-    solutions = ox.Store().query(asked.sparql_template)
+    solutions = ox.Store().query(filled(asked.sparql_template, frozenset()))
     if not isinstance(solutions, ox.QuerySolutions):
         raise QueryError("only a SELECT gives rows")
     return [variable.value for variable in solutions.variables]
@@ -80,7 +81,7 @@ def with_values(text: str, values: Mapping[str, Value]) -> str:
     who-said by speaker took a hundred times as long. (Oxigraph's own substitution knows the
     variables of the projection only.)
     """
-    terms = {name: str(to_oxigraph(_literal(value))) for name, value in values.items()}
+    terms = {name: _term(value) for name, value in values.items()}
     return _VARIABLE.sub(lambda found: terms.get(found[1], found[0]), text)
 
 
@@ -96,7 +97,11 @@ def plain(term: object) -> object:
     return str(known) if isinstance(known, URIRef) else property_value(known)
 
 
-def _literal(value: Value) -> Literal:
+def _term(value: Value) -> str:
+    if isinstance(value, int):
+        return str(value)  # LIMIT takes no literal with a datatype
     if isinstance(value, float):
-        return Literal(f"{value:f}", datatype=XSD.decimal, normalize=False)
-    return Literal(value)
+        literal = Literal(f"{value:f}", datatype=XSD.decimal, normalize=False)
+    else:
+        literal = Literal(value)
+    return str(to_oxigraph(literal))

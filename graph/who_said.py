@@ -15,9 +15,10 @@ from rdflib import RDF, SKOS, URIRef
 from onrecord.graph.answers import plain, select
 from onrecord.graph.catalogue import question
 from onrecord.graph.citations import citation
-from onrecord.ontology.identifiers import ID
+from onrecord.ontology.identifiers import ID, document_iri
 from onrecord.ontology.terms import ONR, local_name, ontology
 
+_DOCUMENT = str(document_iri(""))
 _ROLES = """
 PREFIX onr: <https://w3id.org/onrecord/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -139,24 +140,24 @@ def who_said(
     Raises:
         QueryError: a filter is unknown or of the wrong form; names it.
     """
-    rows = _matches(store, filters)
-    undated = 0
+    (totals,) = _asked(store, "how-much-said", filters)
+    undated: object = 0
     if filters.get("since") or filters.get("until"):
         rest = {k: v for k, v in filters.items() if k not in ("since", "until")}
-        undated = sum(1 for row in _matches(store, rest) if row["published"] is None)
-    page = rows[offset : offset + limit]
+        undated = _asked(store, "how-much-said", rest)[0]["undatedStatements"]
+    page = _asked(store, "who-said", {**filters, "limit": str(offset + limit)})[offset:]
     describe = Describer(store)
     return Answer(
         statements=tuple(describe.statement(str(row["statement"])) for row in page),
-        total=len(rows),
-        documents=len({row["document"] for row in rows}),
-        undated_documents=len({row["document"] for row in rows if row["published"] is None}),
-        undated=undated,
+        total=int(str(totals["statements"])),
+        documents=int(str(totals["documents"])),
+        undated_documents=int(str(totals["undatedDocuments"])),
+        undated=int(str(undated)),
     )
 
 
-def _matches(store: ox.Store, filters: Mapping[str, str]) -> list[dict[str, object]]:
-    query = question("who-said").sparql(filters)
+def _asked(store: ox.Store, name: str, values: Mapping[str, str]) -> list[dict[str, object]]:
+    query = question(name).sparql(values)
     found = select(store, query.text, query.values, max_rows=1_000_000)
     return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
@@ -233,6 +234,17 @@ class Describer:
                 outlet=self.thing(str(outlet)).label if outlet else None,
             )
         return self._documents[iri]
+
+    def documents(self, rows: Iterable[Iterable[object]]) -> dict[str, SourceDocument]:
+        """The documents that rows of an answer name, by IRI."""
+        iris = {value for row in rows for value in row if isinstance(value, str)}
+        of_class = (ox.NamedNode(RDF.type), ox.NamedNode(ONR.Document))
+        return {
+            iri: self.document(iri)
+            for iri in sorted(iris)
+            if iri.startswith(_DOCUMENT)
+            and any(self._store.quads_for_pattern(ox.NamedNode(iri), *of_class))
+        }
 
     def role(self, iri: str) -> str | None:
         """The post that most claims say the person holds: "Treasury Secretary, United States"."""

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from onrecord.api.app import create_app
 from onrecord.cli import app
-from onrecord.graph.catalogue import questions
+from onrecord.graph.catalogue import GROUPS, Question, by_group
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.ontology.packs import Packs
 from onrecord.ontology.terms import local_name, ontology
@@ -116,23 +116,35 @@ def settings() -> Iterator[str]:
 
 
 def catalogue() -> Iterator[str]:
-    """Every question with its parameters and both texts."""
+    """Every question by its group, with its parameters, an example and both texts."""
     yield "# The question catalogue\n\n"
     yield (
         "Ask one by its name: `onrecord query NAME parameter=value`, over HTTP at "
-        "`/catalogue/NAME?parameter=value`. Each gives the same rows in SPARQL and in Cypher; "
-        "lines between `when` and `end` are there only when the parameter is given.\n"
+        "`/catalogue/NAME?parameter=value`. Each gives the same rows in SPARQL and in Cypher, in "
+        "the same order; lines between `when` and `end` are there only when the parameter is "
+        "given. Words match whole words of a name or a text, whatever their case.\n"
     )
-    for question in sorted(questions().values(), key=lambda q: (q.group, q.name)):
-        yield f"\n## {question.name}\n\n*{question.group}* – {question.sentence}\n\n"
-        if question.parameters:
-            yield "| parameter | | what it is |\n|---|---|---|\n"
-        for parameter in question.parameters:
-            default = f", default `{parameter.default}`" if parameter.default else ""
-            need = "needed" if parameter.required else "may be left out"
-            yield f"| `{parameter.name}` | {need}{default} | {parameter.help} |\n"
-        yield f"\n```sparql\n{question.sparql_template}```\n"
-        yield f"\n```cypher\n{question.cypher_template}```\n"
+    for group in GROUPS:
+        found = [question for question in by_group() if question.group == group]
+        yield f"\n## {group.title()}\n\n| question | what it answers |\n|---|---|\n"
+        for question in found:
+            yield f"| [{question.name}](#{question.name}) | {question.sentence} |\n"
+        for question in found:
+            yield from _question(question)
+
+
+def _question(question: Question) -> Iterator[str]:
+    yield f"\n### {question.name}\n\n{question.title}. {question.sentence}\n\n"
+    if question.parameters:
+        yield "| parameter | | what it is | example |\n|---|---|---|---|\n"
+    for parameter in question.parameters:
+        default = f", default `{parameter.default}`" if parameter.default else ""
+        need = "needed" if parameter.required else "may be left out"
+        told = f"{need}{default} | {parameter.help} | `{parameter.example}`"
+        yield f"| `{parameter.name}` | {told} |\n"
+    yield f"\n```\n{question.command}\n```\n"
+    yield f"\n```sparql\n{question.sparql_template}```\n"
+    yield f"\n```cypher\n{question.cypher_template}```\n"
 
 
 def terms() -> Iterator[str]:

@@ -11,7 +11,8 @@ from onrecord.api.serving import KnownBy, PublishedBy, Served
 from onrecord.api.shapes import RowsJson
 from onrecord.graph.answers import ask_cypher, ask_sparql
 from onrecord.graph.as_of import Clock
-from onrecord.graph.catalogue import Question, question, questions
+from onrecord.graph.catalogue import Question, by_group, question
+from onrecord.graph.who_said import Describer
 
 router = APIRouter(tags=["questions"])
 _OWN = {"language", "published_by", "known_by"}
@@ -23,6 +24,8 @@ class ParameterJson(BaseModel):
     name: str
     kind: str
     help: str
+    example: str
+    choices: list[str]
     required: bool
     default: str | None
     choices: list[str]
@@ -30,12 +33,16 @@ class ParameterJson(BaseModel):
 
 
 class QuestionJson(BaseModel):
-    """A question with its texts; lines between "when" and "end" are for that parameter only."""
+    """A question with its texts; lines between "when" and "end" are for that parameter only.
+
+    ``empty`` is what to say to who gets no rows.
+    """
 
     name: str
     group: str
     title: str
     sentence: str
+    empty: str
     parameters: list[ParameterJson]
     sparql: str
     cypher: str
@@ -49,8 +56,8 @@ class QuestionsJson(BaseModel):
 
 @router.get("/catalogue")
 def catalogue() -> QuestionsJson:
-    """All questions with their parameters and their text in SPARQL and in Cypher."""
-    return QuestionsJson(questions=[_json(each) for each in questions().values()])
+    """All questions by their group, with their parameters and their text in both languages."""
+    return QuestionsJson(questions=[_json(each) for each in by_group()])
 
 
 @router.get("/catalogue/{name}")
@@ -64,7 +71,11 @@ def ask(
     published_by: PublishedBy = None,
     known_by: KnownBy = None,
 ) -> RowsJson:
-    """Ask a question. Its parameters are query parameters of the same names."""
+    """Ask a question. Its parameters are query parameters of the same names.
+
+    Documents that rows name by their IRI are told in ``documents``; ``hint`` says what to do where
+    nothing answers.
+    """
     asked = question(name)
     values = {k: value for k, value in request.query_params.items() if k not in _OWN}
     most, timeout_ms = served.settings.max_rows, served.settings.query_timeout_ms
@@ -76,7 +87,13 @@ def ask(
         asked.cypher(values)  # a wrong value is said before an engine is started
         with served.property_graph_as_of(clock) as store:
             rows = ask_cypher(store, asked, values, max_rows=most, timeout_ms=timeout_ms)
-    return RowsJson(columns=rows.columns, rows=rows.rows, truncated=rows.truncated)
+    return RowsJson(
+        columns=rows.columns,
+        rows=rows.rows,
+        truncated=rows.truncated,
+        documents=Describer(served.graph.rdf.store).documents(rows.rows),
+        hint=None if rows.rows else asked.empty,
+    )
 
 
 def _json(asked: Question) -> QuestionJson:
@@ -85,11 +102,14 @@ def _json(asked: Question) -> QuestionJson:
         group=asked.group,
         title=asked.title,
         sentence=asked.sentence,
+        empty=asked.empty,
         parameters=[
             ParameterJson(
                 name=each.name,
                 kind=each.kind,
                 help=each.help,
+                example=each.example,
+                choices=list(each.choices),
                 required=each.required,
                 default=each.default,
                 choices=list(each.choices),

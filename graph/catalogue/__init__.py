@@ -1,36 +1,42 @@
 """The catalogue: questions that analysts ask, each in SPARQL and in Cypher.
 
-A question is three files beside this one: NAME.toml (title, sentence, parameters), NAME.rq and
-NAME.cypher. Both texts give the same columns and the same rows. Lines between ``# when PARAMETER``
-(``// when`` in Cypher) and ``end`` are there only when the parameter is given. Values are bound by
-the engines, never pasted into the text; in both languages the variable is the parameter's name in
-camelCase, or, where a column has that name, what ``_VARIABLES`` says.
+A question is three files beside this one: NAME.toml (title, sentence, what to say where nothing
+answers, parameters), NAME.rq and NAME.cypher, written as ``templates`` says. Both texts give the
+same columns and the same rows in the same order: what may be null is sorted as the empty string.
+Values are bound by the engines, never pasted into the text; in both languages the variable is the
+parameter's name in camelCase, or, where a column has that name, what ``_VARIABLES`` says. For words
+there is also their longest one, ``…Word``, for an index to begin with.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, get_args
 
 from onrecord.errors import QueryError, UnknownQuestionError
+from onrecord.graph.catalogue.templates import filled, folder, part, template
 from onrecord.ontology.entities import name_words
 
-Kind = Literal["words", "text", "date", "number"]
-Value = str | float
+Kind = Literal["words", "text", "date", "number", "count"]
+Value = str | int | float
+# In the order in which people look for them.
+GROUPS = (
+    "statements", "actors", "policies", "sectors", "chains", "time", "networks", "evidence",
+    "provenance", "quality",
+)  # fmt: skip
 _VARIABLES = {
     "speaker": "speakerName",
     "outlet": "outletName",
     "mode": "wantedMode",
     "attitude": "wantedAttitude",
+    "document": "documentId",
 }
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_WHEN = re.compile(r"^\s*(?:#|//) when (\w+)\s*$")
-_END = re.compile(r"^\s*(?:#|//) end\s*$")
+_MOST = 10**9
 # What says that a parameter with a default is not wanted at all.
 ANY = "any"
 
@@ -42,6 +48,7 @@ class Parameter:
     name: str
     kind: Kind
     help: str
+    example: str
     required: bool
     default: str | None
     choices: tuple[str, ...] = ()
@@ -63,15 +70,24 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that can be asked in both languages."""
+    """A question that can be asked in both languages; ``empty`` is for who gets no rows."""
 
     name: str
     group: str
     title: str
     sentence: str
+    empty: str
     parameters: tuple[Parameter, ...]
     sparql_template: str
     cypher_template: str
+
+    @property
+    def command(self) -> str:
+        """An example on the command line: what is needed, else the first parameter."""
+        shown = [p for p in self.parameters if p.required] or self.parameters[:1]
+        values = [f"{p.name}={p.example}" for p in shown]
+        quoted = [f'"{value}"' if " " in value else value for value in values]
+        return " ".join(["onrecord query", self.name, *quoted])
 
     def sparql(self, values: Mapping[str, str]) -> Query:
         """The SPARQL text for these values.
@@ -80,15 +96,21 @@ class Question:
             QueryError: a value is missing, unknown or of the wrong form; names it.
         """
         bound = self._bind(values)
-        return Query(_without_absent(self.sparql_template, bound.keys()), self._named(bound))
+        return Query(filled(self.sparql_template, bound.keys()), self._named(bound))
 
     def cypher(self, values: Mapping[str, str]) -> Query:
         """The Cypher text for these values; raises as ``sparql`` does."""
         bound = self._bind(values)
-        return Query(_without_absent(self.cypher_template, bound.keys()), self._named(bound))
+        return Query(filled(self.cypher_template, bound.keys()), self._named(bound))
 
     def _named(self, bound: Mapping[str, Value]) -> dict[str, Value]:
-        return {p.variable: bound[p.name] for p in self.parameters if p.name in bound}
+        named: dict[str, Value] = {}
+        for parameter in self.parameters:
+            if (value := bound.get(parameter.name)) is not None:
+                named[parameter.variable] = value
+                if parameter.kind == "words":
+                    named[f"{parameter.variable}Word"] = max(str(value).split(), key=len)
+        return named
 
     def _bind(self, values: Mapping[str, str]) -> dict[str, Value]:
         known = {parameter.name for parameter in self.parameters}
@@ -123,16 +145,19 @@ class Question:
                 return float(value)
             except ValueError:
                 raise QueryError(f"{wrong} must be a number, got {value!r:.60}") from None
+        if parameter.kind == "count":
+            if value.isascii() and value.isdigit() and 0 < int(value) < _MOST:
+                return int(value)
+            raise QueryError(f"{wrong} must be a whole number above 0, got {value!r:.60}")
         return value
 
 
 @cache
 def questions() -> Mapping[str, Question]:
     """All questions by name, sorted."""
-    folder = files("onrecord.graph.catalogue")
     names = sorted(
         entry.name.removesuffix(".toml")
-        for entry in folder.iterdir()
+        for entry in folder().iterdir()
         if entry.name.endswith(".toml")
     )
     return {name: _read(name) for name in names}
@@ -150,21 +175,27 @@ def question(name: str) -> Question:
         raise UnknownQuestionError(name, questions()) from None
 
 
+def by_group() -> list[Question]:
+    """All questions in the order of ``GROUPS``, then by name."""
+    return sorted(questions().values(), key=lambda each: (GROUPS.index(each.group), each.name))
+
+
 def _read(name: str) -> Question:
-    folder = files("onrecord.graph.catalogue")
-
-    def text(ending: str) -> str:
-        return folder.joinpath(f"{name}.{ending}").read_text(encoding="utf-8")
-
-    described = tomllib.loads(text("toml"))
+    described = tomllib.loads(folder().joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    shared = [tomllib.loads(part(f"{each}.toml")) for each in described.get("parts", ())]
     return Question(
         name=name,
         group=described["group"],
         title=described["title"],
         sentence=described["sentence"],
-        parameters=tuple(_parameters(described.get("parameters", {}))),
-        sparql_template=text("rq"),
-        cypher_template=text("cypher"),
+        empty=described["empty"],
+        parameters=tuple(
+            parameter
+            for each in (*shared, described)
+            for parameter in _parameters(each.get("parameters", {}))
+        ),
+        sparql_template=template(name, "rq"),
+        cypher_template=template(name, "cypher"),
     )
 
 
@@ -178,21 +209,8 @@ def _parameters(described: Mapping[str, Mapping[str, object]]) -> Iterator[Param
             name=name,
             kind=kind,  # type: ignore[arg-type] # checked above
             help=str(each["help"]),
+            example=str(each["example"]),
             required=bool(each.get("required", False)),
             default=None if default is None else str(default),
             choices=tuple(each.get("choices", ())),  # type: ignore[arg-type] # TOML list of strings
         )
-
-
-def _without_absent(template: str, given: Set[str]) -> str:
-    """The template without the blocks of parameters that are not given, and without the marks."""
-    lines: list[str] = []
-    keep = True
-    for line in template.splitlines():
-        if when := _WHEN.match(line):
-            keep = when.group(1) in given
-        elif _END.match(line):
-            keep = True
-        elif keep:
-            lines.append(line)
-    return "\n".join(lines) + "\n"

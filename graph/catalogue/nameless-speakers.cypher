@@ -4,4 +4,4 @@ WITH statement, document, source
 WHERE statement.speakerKind IN ['anonymous', 'unknown']
 RETURN statement.iri AS statement, statement.speakerKind AS kind, source.exact AS source, statement.content AS content,
   document.iri AS document
-ORDER BY statement, source
+ORDER BY statement, coalesce(source, '')

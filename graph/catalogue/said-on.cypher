@@ -6,4 +6,4 @@ WHERE statement.eventDate IS NOT NULL
   AND statement.eventDate ENDS WITH $monthDay
 // end
 RETURN statement.eventDate AS date, speaker.prefLabel AS speaker, statement.content AS content, document.iri AS document
-ORDER BY date, speaker, content, document
+ORDER BY date, coalesce(speaker, ''), content, document

@@ -53,7 +53,7 @@ def rename(facts: Facts, entity: str, label: str) -> None:
         facts.add(old._replace(predicate=other))
     facts -= {f for f in facts if f.subject == entity and f[1:3] == (other, label)}
     facts.add(words(entity, preferred, label))
-    facts |= set(search_facts(entity, [label]))
+    facts.update(search_facts(entity, [label]))
 
 
 def _described(facts: Facts, entry: Entry) -> str:

@@ -31,8 +31,9 @@ from onrecord.cli.keys import keys
 from onrecord.cli.mcp import mcp
 from onrecord.cli.output import complain
 from onrecord.cli.packs import packs
-from onrecord.cli.questions import query, who_said
+from onrecord.cli.questions import query
 from onrecord.cli.serve import serve
+from onrecord.cli.statements import who_said
 from onrecord.cli.train import train
 from onrecord.cli.train_confidence import train_confidence
 from onrecord.cli.upkeep import export, rebuild, status

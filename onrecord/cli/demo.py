@@ -20,7 +20,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from onrecord.cli import questions
+from onrecord.cli import statements
 from onrecord.cli.documents import ingested
 from onrecord.cli.output import opened, print_table, results, say
 from onrecord.cli.serve import can_listen, run
@@ -100,7 +100,7 @@ def _ask(graph: KnowledgeGraph, settings: Settings, *, text: str | None) -> None
     where = f"--data-dir {settings.data_dir}"
     limit = 4 if text else 6
     _heading(" ".join(filter(None, ("onrecord who-said", text, f"--limit {limit}", where))))
-    questions.show_answer(who_said(graph.rdf.store, filters, limit=limit))
+    statements.show_answer(who_said(graph.rdf.store, filters, limit=limit))
 
     asked = question("who-said")
     limits = {"max_rows": settings.max_rows}

@@ -45,6 +45,14 @@ DataDir = Annotated[
         "--data-dir", help="Data folder; else ONRECORD_DATA_DIR, else ./data.", show_default=False
     ),
 ]
+PublishedBy = Annotated[
+    str | None,
+    typer.Option(help="Ask the graph as it would be of only what was published by that day."),
+]
+KnownBy = Annotated[
+    str | None,
+    typer.Option(help="Ask the graph of what had come into it by that day."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 # Characters of a document's id that people are shown, and may name it by.
