@@ -25,7 +25,6 @@ class ParameterJson(BaseModel):
     kind: str
     help: str
     example: str
-    choices: list[str]
     required: bool
     default: str | None
     choices: list[str]
@@ -109,7 +108,6 @@ def _json(asked: Question) -> QuestionJson:
                 kind=each.kind,
                 help=each.help,
                 example=each.example,
-                choices=list(each.choices),
                 required=each.required,
                 default=each.default,
                 choices=list(each.choices),

@@ -57,8 +57,8 @@ def who_said(
     cue_class: Annotated[
         str | None,
         typer.Option(
-            help="What the cue does: assert, announce, deny, withhold, demand, promise, warn, predict, "
-            "criticise, praise, question or opine."
+            help="What the cue does: assert, announce, deny, withhold, demand, promise, warn, "
+            "predict, criticise, praise, question or opine."
         ),
     ] = None,
     published_by: PublishedBy = None,
