@@ -11,6 +11,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
+from onrecord.errors import QueryError
 from onrecord.graph.answers import select
 from onrecord.graph.who_said import Describer
 from onrecord.ontology.terms import local_name
@@ -70,9 +71,13 @@ def sample(
 
     ``by`` says what groups are told apart: the predicate (``statement`` for statements), the rule
     that found it, or the outlet; ``only`` draws from one group.
+
+    Raises:
+        QueryError: there is no such group; names those that there are.
     """
     describe = Describer(store)
     found: dict[str, Sampled] = {}
+    known: set[str] = set()
     for row in select(store, _CLAIMS, {}, max_rows=_MOST).rows:
         claim, rule, predicate, subject, object_, speaker, content, document, outlet, sentence = row
         if str(claim) in found:
@@ -83,6 +88,7 @@ def sample(
             "outlet": describe.thing(str(outlet)).label if outlet else "no outlet",
         }
         group = str(groups[by])
+        known.add(group)
         if only is not None and group != only:
             continue
         if predicate:
@@ -93,6 +99,9 @@ def sample(
             what = f"{who}: {content}"
         name = describe.document(str(document)).name
         found[str(claim)] = Sampled(local_name(str(claim)), group, what, str(sentence), name)
+    if only is not None and only not in known:
+        there = ", ".join(sorted(known)) or "none"
+        raise QueryError(f"no claim is of {by} {only!r:.80}; there are: {there}")
     drawn = sorted(found)
     random.Random(seed).shuffle(drawn)
     return [found[claim] for claim in drawn[:size]]

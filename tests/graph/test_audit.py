@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.errors import QueryError
 from onrecord.graph.audit import precisions, sample, wilson
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
@@ -38,6 +39,8 @@ def test_a_sample_is_random_the_same_again_and_by_group(data_folder: Path, packs
         assert first.what == "Bob Ray: the Chip Tariff hurts manufacturing, case 1"
         assert first.what.split(": ")[1] in first.sentence
         assert first.document == "case-1.txt"
+        with pytest.raises(QueryError, match=r"no claim is of rule 'x'; there are: handmade"):
+            sample(store, by="rule", only="x")
 
 
 def test_wilson_intervals_are_those_of_the_tables() -> None:
