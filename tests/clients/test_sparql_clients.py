@@ -17,11 +17,11 @@ LABELS = f"""PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?label {{ ?s a <{PERSON}> ; skos:prefLabel ?label }} ORDER BY ?label"""
 
 
-@pytest.mark.parametrize("method", ["GET", POST])
 def asked(wrapper: SPARQLWrapper) -> Any:  # whatever the format is read into
     return wrapper.queryAndConvert()
 
 
+@pytest.mark.parametrize("method", ["GET", POST])
 def test_sparqlwrapper_selects(server: Server, method: str) -> None:
     wrapper = SPARQLWrapper(f"{server.url}/sparql", returnFormat=JSON)
     wrapper.setMethod(method)
