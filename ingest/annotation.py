@@ -6,7 +6,9 @@ of the text (``Span`` of extraction.py, not of spaCy), so that nothing shifts on
 
     doc.ents                 spaCy spans with our entity types; kb_id_ is the concept's IRI
     doc._.names              tuple[NamedEntity, …], resolved within the document      (names)
-    doc._.attributions       tuple[Attribution, …], in text order     (attribution, chain, dates)
+    doc._.attributions       tuple[Attribution, …], in text order
+                             (attribution, chain, dates, speakers)
+    doc._.leads              tuple[Lead, …] of chain/leads.py: words that lead to an outlet  (chain)
     doc._.voices             tuple[Voice, …], one for each attribution           (speakers)
     doc._.relation_drafts    tuple[RelationDraft, …]                     (roles, relations)
     doc._.topics             tuple[tuple[int, …], …], one for each attribution: entities it is about

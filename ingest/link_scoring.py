@@ -13,15 +13,14 @@ included; recall over those that are in the packs.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import InputError
 from onrecord.ingest.attribution.scoring import precision_recall
 from onrecord.ingest.extraction import Extraction, Span
+from onrecord.ingest.gold_rows import gold_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +95,8 @@ def gold_links(
     Raises:
         InputError: the file cannot be read, or a row is no annotation.
     """
-    found: list[GoldLink] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"cannot be read ({error})") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            link = _link(json.loads(line), known)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f"{path}:{number}", f"is no annotation ({type(error).__name__}: {error})"
-            ) from error
-        if half is None or link.half == half:
-            found.append(link)
-    return found
+    rows = gold_rows(path, lambda row: _link(row, known))
+    return [link for link in rows if half is None or link.half == half]
 
 
 def _link(row: Mapping[str, Any], known: Callable[[str], str | None]) -> GoldLink:

@@ -4,7 +4,7 @@ Mentions are joined by concept, by full name and surname (name_bearers.py), by a
 brackets and by the singular of common nouns. Names of capitals count where they act ("Beijing
 said"), and then for the country; a place that only locates is left out.
 
-Coreference of pronouns and descriptions is left to coreference.py, posts to roles.py.
+Coreference of pronouns and descriptions is left to coreference/, posts to roles.py.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ counted one by one: precision and recall over links.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ from onrecord.errors import InputError
 from onrecord.ingest.annotation import Attribution, NamedEntity, Voice
 from onrecord.ingest.attribution.corpus import GoldDocument, GoldStatement
 from onrecord.ingest.extraction import Mode, Span
+from onrecord.ingest.gold_rows import gold_rows
 from onrecord.ingest.mentions import token_span
 from onrecord.ingest.name_shape import word_set
 from onrecord.ingest.origin import set_origin
@@ -123,23 +123,8 @@ def gold_voices(path: Path, *, half: str | None = None) -> list[GoldVoice]:
     Raises:
         InputError: the file cannot be read, or a row is no annotation.
     """
-    found: list[GoldVoice] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"cannot be read ({error})") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            voice = _voice(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f"{path}:{number}", f"is no annotation ({type(error).__name__}: {error})"
-            ) from error
-        if half is None or voice.half == half:
-            found.append(voice)
-    return found
+    rows = gold_rows(path, _voice)
+    return [voice for voice in rows if half is None or voice.half == half]
 
 
 def _voice(row: Mapping[str, Any]) -> GoldVoice:

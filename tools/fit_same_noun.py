@@ -4,7 +4,7 @@ Pairs come from the tune half of a folder of GUM's .conllu files, with the menti
 and as found; a pair that a name or the grammar joins is left out. Newton's method on features of
 unit variance, with an L2 penalty; the same files give the same numbers.
 
-    python tools/fit_same_noun.py ../shared/corpora/gum/dep
+    python -m tools.fit_same_noun ../shared/corpora/gum/dep
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from onrecord.ingest.coreference.gum import GoldText, gum_texts, half_of
 from onrecord.ingest.coreference.judging import SETTINGS, phrases_in
 from onrecord.ingest.coreference.sieve import same_noun_of
 from onrecord.ingest.mentions import Mentions
+from tools.logistic import logistic
 
 _PENALTY = 20.0
-_STEPS = 30
 _SURE = ("name", "short", "acronym", "beside")
 
 
@@ -48,14 +48,7 @@ def pairs(doc: Doc, gold: GoldText) -> Iterator[tuple[dict[str, float], bool]]:
 def fit(features: NDArray[np.float64], same: NDArray[np.float64]) -> NDArray[np.float64]:
     """The weights, the bias last."""
     scale = np.maximum(features.std(axis=0), 1e-9)
-    scaled = np.hstack([features / scale, np.ones((len(features), 1))])
-    penalty = np.diag([_PENALTY] * features.shape[1] + [1e-6])
-    weights = np.zeros(scaled.shape[1])
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (chance - same) + penalty @ weights
-        curve = (scaled * (chance * (1 - chance))[:, None]).T @ scaled + penalty
-        weights -= np.linalg.solve(curve, slope)
+    weights = logistic(features / scale, same, penalty=_PENALTY)
     return np.append(weights[:-1] / scale, weights[-1])
 
 

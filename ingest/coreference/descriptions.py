@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span as TokenSpan
@@ -23,9 +23,19 @@ from spacy.tokens import Token
 
 from onrecord.ingest.coreference.posts import PostReader
 from onrecord.ingest.coreference.pronouns import Pronouns
+from onrecord.ingest.coreference.titles import (
+    ABBREVIATIONS,
+    PARTIES,
+    QUALIFIERS,
+    RANKS,
+    alike,
+    same_party,
+    title_head,
+    title_words,
+)
 from onrecord.ingest.gazetteer import concepts_of
 from onrecord.ingest.mentions import Mentions
-from onrecord.ingest.name_shape import plain, word_set
+from onrecord.ingest.name_shape import word_set
 from onrecord.ingest.policies import singular
 from onrecord.ingest.post_words import POST_WORDS
 
@@ -42,37 +52,11 @@ _MALE = word_set("businessman congressman chairman statesman man father actor sp
 _FEMALE = word_set(
     "businesswoman congresswoman chairwoman woman mother actress lady spokeswoman queen"
 )
-_ABBREVIATIONS = {
-    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative",
-    "gov": "governor", "gen": "general", "lt": "lieutenant", "sec": "secretary", "u.s": "us",
-    "pm": "minister", "foreign-minister": "minister", "pontiff": "pope", "gop": "republican",
-}  # fmt: skip
-_SAME = (
-    word_set("representative congressman congresswoman congressmember"),
-    word_set("chair chairman chairwoman chairperson"),
-    word_set("chief head director boss"),
-    word_set("candidate nominee contender hopeful"),
-    word_set("spokesman spokeswoman spokesperson"),
-    word_set("lawyer attorney"),
-    word_set("adviser advisor"),
-)
-_WIDER = {
-    "lawmaker": word_set("senator representative congressman congresswoman"),
-    "legislator": word_set("senator representative congressman congresswoman"),
-    "leader": word_set("president premier chancellor"),
-    "pontiff": word_set("pope"),
-    "candidate": word_set("front-runner"),
-}
-"""What a description says less exactly than the post that it means."""
-_RANKS = word_set("vice deputy assistant associate under prime lieutenant elect general first")
 _OF_ONE = word_set(
     "president premier chancellor minister secretary chair chairman pope king queen speaker "
     "director nominee governor-general leader"
 )
 """Posts that one person holds at a time."""
-_PARTIES = word_set("republican democratic democrat")
-_QUALIFIERS = word_set("former ex then outgoing incoming late now current longtime new")
-_EMPTY = word_set("the a an his her its their this that s us of and for in at on to de")
 _INDEFINITE = re.compile(r"\b(?:an?|another)\b", re.IGNORECASE)
 _LOOSE = ("JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB", "HYPH")
 _SENTENCES, _NEAR_POSTS, _INDEFINITE_REACH = 3, 200, 1_500
@@ -224,15 +208,15 @@ class Descriptions:
         return None
 
     def _fits(self, wanted: _Wanted, held: _Held) -> bool:
-        if not _alike(wanted.head, held.head):
+        if not alike(wanted.head, held.head):
             return False
-        if wanted.words & _RANKS != held.words & _RANKS:
+        if wanted.words & RANKS != held.words & RANKS:
             return False
         if wanted.countries and not wanted.countries & held.countries:
             return False
-        parties = _PARTIES & wanted.words
+        parties = PARTIES & wanted.words
         against = self._parties(held.person)
-        if parties and against and not _same_party(parties, against):
+        if parties and against and not same_party(parties, against):
             return False
         female = True if wanted.head in _FEMALE else False if wanted.head in _MALE else None
         return self._pronouns.fits(held.person, female)
@@ -240,17 +224,17 @@ class Descriptions:
     def _of_text(self) -> Iterator[_Held]:
         """Posts that the text gives, and epithets right before a name: "billionaire Mark Cuban"."""
         for post in PostReader(self._mentions).posts():
-            words = _words(post.title)
+            words = title_words(post.title)
             if not words:
                 continue
             countries = self._countries(post.person)
             body: frozenset[str] = frozenset()
             if post.body is not None:
-                body = frozenset(w for name in self._names_of(post.body) for w in _words(name))
+                body = frozenset(w for name in self._names_of(post.body) for w in title_words(name))
                 countries = self._countries(post.body) or countries
             yield _Held(
                 post.person,
-                _head(post.title),
+                title_head(post.title),
                 frozenset(words),
                 body,
                 countries,
@@ -280,8 +264,8 @@ class Descriptions:
             for title in concept.titles:
                 yield _Held(
                     place,
-                    _head(title),
-                    frozenset(_words(title)),
+                    title_head(title),
+                    frozenset(title_words(title)),
                     frozenset(),
                     self._countries(place),
                     False,
@@ -300,18 +284,18 @@ class Descriptions:
     def _parties(self, place: int) -> frozenset[str]:
         """The words for a party in what the packs say that somebody is."""
         concept = self._concepts.get(self._mentions.names[place].concept or "")
-        words = {w for title in (concept.titles if concept else ()) for w in _words(title)}
-        return frozenset(words & _PARTIES)
+        words = {w for title in (concept.titles if concept else ()) for w in title_words(title)}
+        return frozenset(words & PARTIES)
 
     def _barred(self, wanted: _Wanted) -> frozenset[int]:
         """People whom the packs put in another party or country than the description does."""
-        parties = _PARTIES & (wanted.words | {wanted.head})
+        parties = PARTIES & (wanted.words | {wanted.head})
         if not parties and not wanted.countries:
             return frozenset()
         return frozenset(
             place
             for place, concept in self._listed
-            if (parties and (theirs := self._parties(place)) and not _same_party(parties, theirs))
+            if (parties and (theirs := self._parties(place)) and not same_party(parties, theirs))
             or (wanted.countries and concept.country and concept.country not in wanted.countries)
         )
 
@@ -338,22 +322,22 @@ class Descriptions:
             concept = self._concepts.get(token.ent_kb_id_)
             if concept is not None and concept.type == "Country":
                 countries.add(concept.iri)
-            elif token.lower_ in _QUALIFIERS:
+            elif token.lower_ in QUALIFIERS:
                 former = former or token.lower_ in ("former", "ex", "then")
             elif token.i != root.i and token.is_alpha | token.like_num | ("-" in token.text):
-                found = _words(token.text)
+                found = title_words(token.text)
                 if token.tag_ in _LOOSE or token.ent_type_ in ("GPE", "DATE"):
-                    loose.update(word for word in found if word not in _RANKS | _PARTIES)
-                    found = [word for word in found if word in _RANKS | _PARTIES]
+                    loose.update(word for word in found if word not in RANKS | PARTIES)
+                    found = [word for word in found if word in RANKS | PARTIES]
                 words.update(found)
-        head = _ABBREVIATIONS.get(root.lower_, root.lower_)
+        head = ABBREVIATIONS.get(root.lower_, root.lower_)
         return _Wanted(head, frozenset(words), frozenset(loose), frozenset(countries), former)
 
     def _last_given(self, person: int, wanted: _Wanted, position: int) -> int:
         """Where the text last gives the person the post, 0 where it does not before."""
         last = bisect_left(self._starts, position)
         given = (self._by_text or [])[max(0, last - _NEAR_POSTS) : last]
-        places = [h.start for h in given if h.person == person and _alike(wanted.head, h.head)]
+        places = [h.start for h in given if h.person == person and alike(wanted.head, h.head)]
         return max(places, default=0)
 
     def _introduced_nameless(self, root: Token) -> int:
@@ -373,39 +357,8 @@ class Descriptions:
         return places[i] if i >= 0 and places[i] > root.idx - _INDEFINITE_REACH else -1
 
 
-def _words(text: str) -> list[str]:
-    found = []
-    for word in plain(text).lower().replace(".", " ").replace("-", " ").split():
-        word = _ABBREVIATIONS.get(word.strip("',"), word.strip("',"))
-        if word and word not in _EMPTY and word not in _QUALIFIERS:
-            found.append(word)
-    return found
-
-
-def _head(title: str) -> str:
-    """The noun of a title: "secretary" of "Secretary of State" and of "Treasury Secretary"."""
-    words = plain(title).lower().replace(".", "").split()
-    for i, word in enumerate(words):
-        if i and word in ("of", "for", "at", "in"):
-            words = words[:i]
-            break
-    return _ABBREVIATIONS.get(words[-1], words[-1]) if words else ""
-
-
 def _foremost(wanted: _Wanted, fitting: list[_Held]) -> set[int]:
     """Those who hold the post now, and of a state rather than of a body, where it says no more."""
     now = [held for held in fitting if held.is_former <= wanted.is_former] or fitting
     bare = [held for held in now if not held.body or held.countries] if not wanted.words else []
     return {held.person for held in bare or now}
-
-
-def _alike(wanted: str, held: str) -> bool:
-    return (
-        wanted == held
-        or any(wanted in group and held in group for group in _SAME)
-        or held in _WIDER.get(wanted, ())
-    )
-
-
-def _same_party(one: Iterable[str], other: Iterable[str]) -> bool:
-    return ("republican" in one) == ("republican" in other)

@@ -3,7 +3,7 @@
 "The graduates … our graduates", "a village … villages here": whether they are one is a matter of
 number, owner, distance and of what else the phrases say. A logistic regression over pairs weighs
 these. It was fitted to the tune half of the GUM interviews, speeches and court texts by
-``tools/fit_same_noun.py``, which prints the table below; the measure half was not looked at.
+``python -m tools.fit_same_noun``, which prints the table below; the measure half was not looked at.
 
 Source:
     Soon, Ng & Lim (2001), A machine learning approach to coreference resolution of noun phrases,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -18,11 +19,13 @@ from onrecord.ingest.attribution.negation import tenor
 from onrecord.ingest.extraction import Factuality, Span
 from onrecord.ingest.mentions import Mentions
 from onrecord.ingest.relations.certainty import factuality
-from onrecord.ingest.relations.events import Events
+from onrecord.ingest.relations.events import Event, Events
+from onrecord.ingest.relations.odds import depth, features, probability
 from onrecord.ingest.relations.patterns import NEW_GROUP, Argument, Clauses, is_verbal
-from onrecord.ingest.relations.policy_relations import PolicyRelations
+from onrecord.ingest.relations.policy_relations import PolicyRelations, Stated
 from onrecord.ingest.relations.quantities import Quantities
 
+_DEEPEST = 1_000
 _NESTING = 4
 """How many contents before a word are looked at for one that holds it."""
 _STATING = ("VB", "MD", "NN", "JJ")
@@ -52,35 +55,59 @@ class RelationReader:
 
     def relations(self) -> Iterator[RelationDraft]:
         """Yield drafts in text order of the word that states them."""
-        if not self.mentions.parsed:
-            return
-        for token in self.doc:
-            if token.tag_.startswith(_STATING):
-                yield from self._policies(token)
-                yield from self._events(token)
+        found = list(self._found())
+        leads = self._leading([each for each in found if isinstance(each, Event)])
+        for each in found:
+            if isinstance(each, Event):
+                yield self._event(each, leads=each.word.i in leads)
+            else:
+                yield self._draft(
+                    each.subject,
+                    each.predicate,
+                    each.object,
+                    each.word,
+                    rule=each.rule,
+                    sure=each.factuality,
+                )
 
-    def _policies(self, word: Token) -> Iterator[RelationDraft]:
-        for stated in self.policies.of(word):
-            yield self._draft(
-                stated.subject,
-                stated.predicate,
-                stated.object,
-                stated.word,
-                rule=stated.rule,
-                sure=stated.factuality,
-            )
+    def events_found(self) -> Iterator[tuple[Event, bool]]:
+        """Yield all events, likely or not, and whether they stand highest in their sentence."""
+        events = [each for each in self._found() if isinstance(each, Event)]
+        leads = self._leading(events)
+        for event in events:
+            yield event, event.word.i in leads
 
-    def _events(self, word: Token) -> Iterator[RelationDraft]:
-        for event in self.events.of(word):
-            yield self._draft(
-                event.subject,
-                event.frame.predicate,
-                event.object,
-                event.word,
-                rule=event.rule,
-                plover=event.frame.plover,
-                sure=event.factuality,
-            )
+    def _found(self) -> Iterator[Stated | Event]:
+        if self.mentions.parsed:
+            for token in self.doc:
+                if token.tag_.startswith(_STATING):
+                    yield from self.policies.of(token)
+                    yield from self.events.of(token)
+
+    def _leading(self, events: list[Event]) -> set[int]:
+        """Places of the words that no other event's word of their sentence stands above."""
+        depths = {event.word.i: depth(event.word) for event in events}
+        highest: dict[Span | None, int] = {}
+        for event in events:
+            sentence = self.mentions.sentence(event.word.idx)
+            highest[sentence] = min(highest.get(sentence, _DEEPEST), depths[event.word.i])
+        return {
+            event.word.i
+            for event in events
+            if depths[event.word.i] == highest[self.mentions.sentence(event.word.idx)]
+        }
+
+    def _event(self, event: Event, *, leads: bool) -> RelationDraft:
+        draft = self._draft(
+            event.subject,
+            event.frame.predicate,
+            event.object,
+            event.word,
+            rule=event.rule,
+            plover=event.frame.plover,
+            sure=event.factuality,
+        )
+        return replace(draft, confidence=probability(features(event, self.clauses, leads=leads)))
 
     # -- shared -----------------------------------------------------------------------------------
 
@@ -150,7 +177,7 @@ class RelationReader:
             (sentence,),
             plover=plover,
             factuality=sure,
-            confidence=0.6 if plover else 0.7,
+            confidence=0.7,
             rule=rule,
             quantities=self.quantities.of(sentence, word, subject.token, object_.token),
         )

@@ -258,3 +258,12 @@ def test_every_event_type_has_a_verb_and_a_predicate() -> None:
 
 def test_policy_verbs_carry_no_event_type() -> None:
     assert {frame.plover for frame in ACTOR_TO_POLICY.values()} == {None}
+
+
+def test_what_is_told_by_the_way_is_less_sure(nlp: Language) -> None:
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load(CONCEPTS)
+    text = "Iran, which had invaded China, criticised the EU."
+    drafts = Relations()(Names()(gazetteer(nlp(text))))._.relation_drafts
+    sure = {draft.predicate: draft.confidence for draft in drafts}
+    assert sure["disapprovesOf"] > sure["fights"]
