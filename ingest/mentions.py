@@ -6,6 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from spacy.attrs import (  # type: ignore[import-not-found] # compiled, ships no types
+    IDX,
+    LENGTH,
+    SENT_START,
+)
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
@@ -103,7 +108,12 @@ class Mentions:
 def _sentences(doc: Doc) -> list[Span]:
     if not doc.has_annotation("SENT_START"):
         return [Span(0, len(doc.text))] if doc.text else []
-    return [Span(s.start_char, s.end_char) for s in doc.sents if s.end_char > s.start_char]
+    # Components ask several times a document, and spaCy goes through all tokens for its own.
+    starts, lengths, opens = doc.to_array([IDX, LENGTH, SENT_START]).T.tolist()
+    first = [i for i, opening in enumerate(opens) if opening == 1 or not i]
+    last = [*(i - 1 for i in first[1:]), len(doc) - 1]
+    spans = ((starts[i], starts[j] + lengths[j]) for i, j in zip(first, last, strict=True))
+    return [Span(start, end) for start, end in spans if end > start]
 
 
 def token_span(doc: Doc, spans: Iterable[Span]) -> TokenSpan | None:

@@ -3,8 +3,8 @@
 What a sentence is about stands in its main clause; what a relative or adverbial clause tells by
 the way is read wrongly more often. A logistic regression over what the parse shows, and nothing
 that tells one type from another, was fitted to the first half of the PLOVER records by
-``python -m tools.fit_event_odds``, which prints the table below. It gives events their confidence; leaving
-the unlikely ones out raised F1 on that half and lowered it on the other (docs/quality.md).
+``python -m tools.fit_event_odds``, which prints the table below. It gives events their confidence;
+leaving the unlikely ones out raised F1 on that half and lowered it on the other (docs/quality.md).
 """
 
 from __future__ import annotations
