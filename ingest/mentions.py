@@ -111,7 +111,7 @@ def _sentences(doc: Doc) -> list[Span]:
     # Components ask several times a document, and spaCy goes through all tokens for its own.
     starts, lengths, opens = doc.to_array([IDX, LENGTH, SENT_START]).T.tolist()
     first = [i for i, opening in enumerate(opens) if opening == 1 or not i]
-    last = [*(i - 1 for i in first[1:]), len(doc) - 1]
+    last = [*(i - 1 for i in first[1:]), len(doc) - 1] if first else []
     spans = ((starts[i], starts[j] + lengths[j]) for i, j in zip(first, last, strict=True))
     return [Span(start, end) for start, end in spans if end > start]
 
