@@ -95,4 +95,4 @@ def visiting(
     finally:
         context.close()
     assert visit.outside == []
-    assert visit.complaints == []
+    assert visit.complaints == [], visit.complaints

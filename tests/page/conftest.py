@@ -54,7 +54,11 @@ def long_name() -> Extraction:
 
 def hub(members: int) -> Extraction:
     """An organization that has many members."""
-    names = [f"Member Number{i:04}" for i in range(members)]
+    letters = "abcdefghijklmnopqrst"
+    names = [
+        f"{letters[i % 20].upper()}ada B{letters[i // 20 % 20]}{letters[i // 400]}rov"
+        for i in range(members)
+    ]
     return extraction(
         "Hub Union has members: " + ", ".join(names) + ".",
         {"Hub Union": "Organization", **dict.fromkeys(names, "Person")},

@@ -93,7 +93,7 @@ export class Exploration {
     await this.#work(async () => {
       const had = this.scene.nodes.length;
       const limit = Math.min(MOST_NODES, this.shown(id, predicate, direction) + more);
-      const answer = await this.#draw({ expand: { id, predicate, limit } });
+      const answer = await this.#draw({ expand: { id, predicate, direction, limit } });
       this.#step({ ...this.scene, nodes: answer.nodes, edges: answer.edges });
       const left = answer.total_nodes - answer.nodes.length;
       this.said = `${answer.nodes.length - had} added${left > 0 ? `, ${left.toLocaleString("en")} more are not shown` : ""}`;

@@ -79,6 +79,16 @@ export class Editor {
           EditorView.contentAttributes.of({
             "aria-label": `${language === "sparql" ? "SPARQL" : "Cypher"} query; Tab leaves the editor, Control+Enter runs it`,
           }),
+          // The browser would keep the style of what is typed over as an inline style.
+          EditorView.domEventHandlers({
+            beforeinput: (event, view) => {
+              const { data, inputType } = event;
+              if (inputType !== "insertText" || !data || view.state.selection.main.empty || view.composing) return false;
+              view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type" });
+              event.preventDefault();
+              return true;
+            },
+          }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) events.change(update.state.doc.toString());
           }),
@@ -104,7 +114,8 @@ export class Editor {
       return;
     }
     const line = state.doc.line(Math.min(place.line, state.doc.lines));
-    const from = Math.min(line.from + place.column - 1, line.to);
+    // Behind the end of a line there is nothing to underline: its last character stands in.
+    const from = Math.max(line.from, Math.min(line.from + place.column - 1, line.to - 1));
     const to = Math.min(line.to, Math.max(from + 1, from + (/^\w*/.exec(line.text.slice(from - line.from))?.[0].length ?? 0)));
     this.#view.dispatch(setDiagnostics(state, [{ from, to, severity: "error", message }]));
     this.#view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
