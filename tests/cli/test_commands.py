@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.cli import app
-from onrecord.graph.catalogue import questions
+from onrecord.graph.catalogue import by_group
 from tests.cli.conftest import Onrecord
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,9 +132,10 @@ def test_sparql_and_cypher_texts_are_answered(held: Path, onrecord: Onrecord) ->
     assert in_sparql["columns"] == ["n"]
 
 
-def test_the_questions_are_listed(onrecord: Onrecord) -> None:
-    ran = onrecord("query", "--json")
-    assert [each["name"] for each in json.loads(ran.out)] == list(questions())
+def test_the_questions_are_listed_by_group_with_an_example(onrecord: Onrecord) -> None:
+    listed = onrecord("query", "--json").json
+    assert [each["name"] for each in listed] == [question.name for question in by_group()]
+    assert all(each["example"].startswith("onrecord query ") for each in listed)
 
 
 @pytest.mark.parametrize(
