@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 
 from onrecord import __version__
 from onrecord.api.access import Access
-from onrecord.api.failures import answer_failures
+from onrecord.api.failures import FAILING, answer_failures
 from onrecord.api.guards import Guard, check_bind, needs_keys
 from onrecord.api.jobs import Jobs
 from onrecord.api.keys import Keys
@@ -87,6 +87,7 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        responses=FAILING,
     )
     app.state.serving = served
     app.state.jobs = jobs

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from onrecord.api.guards import SECURITY_HEADERS
@@ -37,6 +39,26 @@ PROBLEMS: tuple[tuple[type[OnRecordError], int, str], ...] = (
     (OnRecordError, 500, "failure"),
 )
 _RETRY_AFTER_S = "5"
+_MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong; ``errors`` says it of each value, or by Neo4j's code for it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = []
+
+
+FAILING: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "What went wrong (RFC 9457).",
+        "content": {_MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    }
+}
+"""What OpenAPI says of every answer that a route does not name."""
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +84,7 @@ def problem(
         "detail": detail,
         **more,
     }
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    return JSONResponse(body, status, headers, media_type=_MEDIA_TYPE)
 
 
 def answer_failures(app: FastAPI) -> None:

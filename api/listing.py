@@ -36,7 +36,6 @@ _PARTS = tuple(
     str(ONR[name]) for name in ("hasEvidence", "hasSource", "hasCue", "hasContent", "hasRelay")
 )
 
-_PROBLEM: dict[str, Any] = {"application/problem+json": {}}
 LISTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "As JSON, or in the form asked for.",
@@ -52,8 +51,6 @@ LISTED: dict[int | str, dict[str, Any]] = {
         },
     },
     304: {"description": "The graph is as it was."},
-    400: {"description": "A value is wrong; says which.", "content": _PROBLEM},
-    406: {"description": "No form on offer is acceptable.", "content": _PROBLEM},
 }  # fmt: skip
 
 

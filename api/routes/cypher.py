@@ -90,6 +90,7 @@ class Answer(BaseModel):
     status_code=202,
     response_model=Answer,
     response_model_exclude_unset=True,
+    responses={202: {"content": {media: {} for media in _TYPED}}},
     openapi_extra={
         "requestBody": {
             "required": True,

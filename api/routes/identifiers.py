@@ -29,11 +29,20 @@ _GRAPHS = {
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_SHOWN = [each for each in _OFFERS if each != "text/html"]
 _VARY = {"Vary": "Accept"}
 _PREFIXES = {"onr": str(ONR), "skos": "http://www.w3.org/2004/02/skos/core#"}
 
 
-@router.get("/id/{path:path}", response_model=None)
+@router.get(
+    "/id/{path:path}",
+    response_class=Response,
+    responses={
+        200: {"description": "What is known.", "content": {each: {} for each in _SHOWN}},
+        301: {"description": "What it was merged into."},
+        303: {"description": "The page, or the look-up, that shows it."},
+    },
+)
 def identifier(path: str, served: Served, request: Request) -> Response:
     """What the graph says of the thing that the path names."""
     try:

@@ -25,7 +25,7 @@ async def healthz() -> Health:
     return Health(status="ok")
 
 
-@router.get("/readyz", response_model=Health, responses={503: {"description": "Not now."}})
+@router.get("/readyz", response_model=Health)
 async def readyz(served: Served) -> Response:
     """Whether queries would be answered now: 200, or 503 while it starts or stops."""
     if not served.sparql.ready:
