@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -54,10 +55,11 @@ def long_name() -> Extraction:
 
 def hub(members: int) -> Extraction:
     """An organization that has many members."""
-    letters = "abcdefghijklmnopqrst"
+    # Far apart, as names that differ by a letter are taken for spellings of one.
+    made_up = random.Random(7)
     names = [
-        f"{letters[i % 20].upper()}ada B{letters[i // 20 % 20]}{letters[i // 400]}rov"
-        for i in range(members)
+        " ".join("".join(made_up.choices("abdefgiklmnoprstuvz", k=8)).title() for _ in range(2))
+        for _ in range(members)
     ]
     return extraction(
         "Hub Union has members: " + ", ".join(names) + ".",

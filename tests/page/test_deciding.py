@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,6 +77,42 @@ def test_the_sectors_of_the_plan_and_who_says_so_are_found_in_four_steps(
     expect(targets.locator(".claims a.place")).to_be_visible()
     assert steps.count <= 4
     assert press in (by_mouse, by_keyboard)
+
+
+@WAYS
+def test_two_spellings_are_merged_and_the_merge_undone_in_six_steps(
+    visit: Visit, press: Callable[[Page, str, str], None]
+) -> None:
+    def count() -> int:
+        found = httpx.get(f"{visit.url}/entities", params={"q": "Ünal"}).json()
+        return int(found["total"])
+
+    before = count()
+    assert before == 1
+    page = visit.to("/")
+    page.evaluate("localStorage.setItem('onrecord.author', 'Tester')")
+    steps = Steps(page)
+    steps(lambda: find(page, "zoë ü", "Zoë Ünal"))
+    steps(lambda: press(page, "button", "Merge …"))
+    field = page.get_by_role("combobox", name="Into which entity")
+
+    def choose() -> None:
+        field.fill("Indranil")
+        expect(page.locator(".finder-item").first).to_contain_text("Indranil Pan")
+        field.press("Enter")
+
+    steps(choose)
+    expect(
+        page.get_by_text("document read anew").or_(page.get_by_text("documents read anew"))
+    ).to_be_visible()
+    steps(lambda: press(page, "button", "Decide"))
+    expect(page.get_by_role("status").filter(has_text="Done:")).to_be_visible(timeout=60_000)
+    assert count() == 0 or before == count()
+    steps(lambda: press(page, "button", "Undo"))
+    expect(page.get_by_role("status").filter(has_text="Done:")).not_to_contain_text("merge: ")
+    page.wait_for_function("() => !document.querySelector('.toast button:not(.plain)')")
+    assert count() == before
+    assert steps.count <= 6
 
 
 def test_a_statement_is_rejected_and_put_back(visit: Visit) -> None:

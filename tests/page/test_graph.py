@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.browsing import Visit, settled
+from tests.page.conftest import MANY
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
@@ -54,6 +55,88 @@ def test_the_lists_equal_the_nodes_and_edges_of_the_api(visit: Visit) -> None:
         expect(row).to_contain_text(f"{node['degree']} of {node['connections']}")
 
 
+def test_by_keyboard_from_the_search_to_the_sentence_and_back(visit: Visit) -> None:
+    page = visit.to("/")
+    keys = page.keyboard
+    page.get_by_role("combobox", name="Find an actor").focus()
+    keys.type("bessent")
+    expect(page.locator(".finder-item").first).to_contain_text("Bessent")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Scott Bessent")
+    settled(page)
+
+    def press(name: str, *, role: Any = "button", exact: bool = False) -> None:
+        page.get_by_role(role, name=name, exact=exact).first.focus()
+        keys.press("Enter")
+        settled(page)
+
+    press("Open in the graph", role="link")
+    before = listed(page, "nodes")
+    press("manufacturing")
+    panel = page.get_by_role("region", name="Selected node")
+    add = panel.get_by_role("button", name="Add ").first
+    add.focus()
+    keys.press("Enter")
+    settled(page)
+    assert listed(page, "nodes") > before
+    press("Pin", exact=True)
+    expect(panel.get_by_role("button", name="Pinned")).to_be_visible()
+    panel.get_by_role("combobox", name="Path from here").focus()
+    keys.type("cnbc")
+    expect(page.locator(".finder-item").first).to_contain_text("CNBC")
+    keys.press("Enter")
+    settled(page)
+    expect(page.get_by_text("a path of 2 steps")).to_be_visible()
+    edge = page.locator("[data-list=edges]").get_by_role(
+        "button", name="speaks about manufacturing"
+    )
+    edge.first.focus()
+    keys.press("Enter")
+    settled(page)
+    sentence = page.get_by_role("region", name="Selected edge").locator("a.place").first
+    address = page.url
+    sentence.focus()
+    keys.press("Enter")
+    settled(page)
+    expect(page.locator(".target").first).to_be_in_viewport()
+    page.go_back()
+    settled(page)
+    assert page.url == address
+    expect(page.get_by_role("region", name="Selected edge")).to_be_visible()
+
+
+def test_many_neighbours_are_counted_asked_about_and_undone(visit: Visit) -> None:
+    seed = entity(visit, "hub union")
+    page = visit.to(f"/graph?seed={seed}")
+    expect(page.get_by_text(f"150 nodes of {MANY + 1}")).to_be_visible()
+    page.get_by_role("button", name="Hub Union").first.click()
+    settled(page)
+    panel = page.get_by_role("region", name="Selected node")
+    expect(panel).to_contain_text(f"149 of {MANY}")
+    panel.get_by_role("button", name="Add more").click()
+    expect(panel).to_contain_text("crowd the picture")
+    assert len(listed(page, "nodes")) == 150
+    panel.get_by_role("button", name=f"Add {MANY - 149}").click()
+    settled(page)
+    expect(panel).to_contain_text("all shown")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    assert len(listed(page, "nodes")) == 150
+
+
+def test_a_copied_address_restores_the_picture(visit: Visit) -> None:
+    page = visit.to(f"/graph?seed={entity(visit, 'bessent')}")
+    page.locator("[data-list=nodes]").get_by_role("button", name="CNBC").click()
+    settled(page)
+    page.get_by_role("button", name="Pin", exact=True).click()
+    nodes, address = listed(page, "nodes"), page.url
+    again = visit.context.new_page()
+    again.goto(address)
+    settled(again)
+    assert listed(again, "nodes") == nodes
+    expect(again.get_by_role("button", name="Pinned")).to_be_visible()
+    assert sorted(again.url.split("&")) == sorted(address.split("&"))
+
+
 def test_files_hold_what_is_shown(visit: Visit) -> None:
     seed = entity(visit, "bessent")
     page = visit.to(f"/graph?seed={seed}")
@@ -84,6 +167,22 @@ def test_the_lists_take_over_where_the_canvas_is_lost(visit: Visit) -> None:
     )
     expect(page.get_by_role("heading", name="The canvas cannot be drawn here")).to_be_visible()
     assert listed(page, "nodes")
+
+
+def test_a_click_on_a_node_of_the_canvas_selects_it(visit: Visit) -> None:
+    page = visit.to(f"/graph?seed={entity(visit, 'bessent')}")
+    nodes = subgraph(visit, entity(visit, "bessent"))["nodes"]
+    box = page.locator(".canvas").bounding_box()
+    assert box is not None
+    # As sigma places them: the middle of all in the middle, the wider side in the shorter one.
+    xs, ys = [node["x"] for node in nodes], [node["y"] for node in nodes]
+    scale = (min(box["width"], box["height"]) - 80) / max(max(xs) - min(xs), max(ys) - min(ys))
+    page.mouse.click(
+        box["x"] + box["width"] / 2 + (xs[0] - (min(xs) + max(xs)) / 2) * scale,
+        box["y"] + box["height"] / 2 + (ys[0] - (min(ys) + max(ys)) / 2) * scale,
+    )
+    panel = page.get_by_role("region", name="Selected node")
+    expect(panel.get_by_role("heading")).to_contain_text(nodes[0]["label"])
 
 
 def test_the_overview_leads_into_the_graph(visit: Visit) -> None:

@@ -77,6 +77,7 @@ export class Editor {
           syntaxHighlighting(colours),
           look,
           EditorView.contentAttributes.of({
+            tabindex: "0",
             "aria-label": `${language === "sparql" ? "SPARQL" : "Cypher"} query; Tab leaves the editor, Control+Enter runs it`,
           }),
           // The browser would keep the style of what is typed over as an inline style.
