@@ -181,7 +181,12 @@ def _name(value: object) -> str:
 
 
 def _zone(value: DateTime) -> str | None:
-    return getattr(value.tzinfo, "zone", None) or getattr(value.tzinfo, "key", None)
+    """The name of its zone; None for an offset.
+
+    The driver gives an offset of zero as the zone UTC (pytz makes no other), which it is here.
+    """
+    zone = getattr(value.tzinfo, "zone", None) or getattr(value.tzinfo, "key", None)
+    return None if zone == "UTC" else zone
 
 
 def _text(value: object) -> str:

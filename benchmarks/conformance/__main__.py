@@ -1,4 +1,4 @@
-"""Prints the figures of docs/conformance.md: `python -m benchmarks.conformance`.
+"""Prints the figures of docs/conformance.md: `python -m benchmarks.conformance [sparql|cypher]`.
 
 With ``--misses`` each test that fails, and why.
 """
@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.conformance import protocol, w3c
+from benchmarks.conformance import protocol, tck, w3c
 from onrecord.api.app import create_app
 from onrecord.api.routes.sparql import updating
 from onrecord.graph.knowledge_graph import KnowledgeGraph
@@ -90,18 +90,43 @@ def protocols(table: Table, misses: list[str]) -> None:
     table.add_row("Service Description", str(len(described)), "", str(passed))
 
 
+def cypher(misses: list[str]) -> Table:
+    """The openCypher TCK: results and errors, each less and less leniently."""
+    found = list(tck.outcomes(list(tck.scenarios())))
+    table = Table("openCypher TCK", "scenarios", "as wanted", "%")
+    strictness: tuple[tuple[str, bool, set[str]], ...] = (
+        ("results: rows", False, set()),
+        ("… and the names of the columns", False, {"columns"}),
+        ("… and side effects", False, {"columns", "side effects"}),
+        ("errors: raised", True, set()),
+        ("… and of the right class", True, {"class"}),
+    )
+    for title, wants_error, also in strictness:
+        of_these = [outcome for scenario, outcome in found if scenario.wants_error == wants_error]
+        right = sum(outcome.passed and not outcome.lesser & also for outcome in of_these)
+        table.add_row(title, str(len(of_these)), str(right), f"{100 * right / len(of_these):.1f}")
+    for scenario, outcome in found:
+        if outcome.why:
+            misses.append(f"{scenario.id}: {', '.join(outcome.lesser) or 'rows'}: {outcome.why}")
+    return table
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("suite", nargs="?", choices=("sparql", "cypher"), help="both, if not said")
     parser.add_argument("--misses", action="store_true", help="print each test that fails")
     arguments = parser.parse_args()
     misses: list[str] = []
-    table = Table("W3C SPARQL 1.1", "tests", "pyoxigraph", "/sparql")
-    sparql(table, misses)
-    with warnings.catch_warnings():
-        protocols(table, misses)
     console = Console(width=110)
-    console.print(table)
+    if arguments.suite != "cypher":
+        table = Table("W3C SPARQL 1.1", "tests", "pyoxigraph", "/sparql")
+        sparql(table, misses)
+        with warnings.catch_warnings():
+            protocols(table, misses)
+        console.print(table)
+    if arguments.suite != "sparql":
+        console.print(cypher(misses))
     if arguments.misses:
         console.print("\n".join(misses), markup=False)
 

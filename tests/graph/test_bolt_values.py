@@ -55,6 +55,12 @@ def ask(graph: PropertyGraph, cypher: str, form: Form, **values: object) -> Any:
             "OffsetDateTime",
             "2025-05-19T21:40:32-01:00",
         ),
+        (
+            "datetime('2025-05-19T21:40:32Z')",
+            "2025-05-19T21:40:32Z",
+            "OffsetDateTime",
+            "2025-05-19T21:40:32Z",
+        ),
         ("duration('P14DT16H12M')", "P14DT16H12M", "Duration", "P14DT16H12M"),
         ("[1]", [1], "List", [{"$type": "Integer", "_value": "1"}]),
         ("{a: 'b'}", {"a": "b"}, "Map", {"a": {"$type": "String", "_value": "b"}}),
