@@ -137,6 +137,8 @@ class RowLimit:
             EnoughError: there are more rows than wanted; those that are were passed on.
             TooLargeError: the sink takes no more.
         """
+        if self.truncated:  # Oxigraph's buffer tries once more what was refused, as it is dropped
+            raise EnoughError
         self._held += data
         if len(self._held) >= _STEP_BYTES:
             if self._format.loose:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import pyoxigraph as ox
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.api.fresh import FreshRoute
 from onrecord.api.listing import MEDIA_TYPES, PREFIXES, csv_lines, ndjson_lines
@@ -49,6 +49,14 @@ class NetworkExport(EdgesAsked):
     """The edges that count."""
 
     format: NetworkFormat = Field("graphml", description="Form of the file.")
+
+
+class DatasetExport(BaseModel):
+    """The form. Any other parameter is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: DatasetFormat = Field("nquads", description="Form of the file.")
 
 
 def _file(*media_types: str) -> dict[int | str, dict[str, Any]]:
@@ -105,10 +113,10 @@ def network(served: Served, asked: Annotated[NetworkExport, Query()]) -> Respons
 )
 def dataset(
     served: Served,
-    format: Annotated[DatasetFormat, Query(description="Form of the file.")] = "nquads",
+    asked: Annotated[DatasetExport, Query()],
 ) -> Response:
     """All facts as RDF. `onrecord export` gives them sorted."""
-    kind = _DATASETS[format]
+    kind = _DATASETS[asked.format]
     # Oxigraph writes into a file, not into a stream that somebody reads.
     with tempfile.TemporaryFile() as file:
         store = served.graph.rdf.store

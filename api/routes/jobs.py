@@ -10,6 +10,7 @@ import anyio.to_thread
 from fastapi import APIRouter, File, Form, HTTPException, Query, Request, Response, UploadFile
 from fastapi import Path as PathParameter
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.api.jobs import ENDED, Job, Jobs, State
 from onrecord.api.serving import Served
@@ -56,6 +57,14 @@ class JobsJson(Shape):
     truncated: bool
 
 
+class JobsAsked(BaseModel):
+    """How many jobs. Any other parameter is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(20, ge=1, le=200, description="Most jobs.")
+
+
 @router.post("/jobs", status_code=202)
 def upload(
     request: Request,
@@ -86,11 +95,11 @@ def upload(
 @router.get("/jobs")
 def newest(
     request: Request,
-    limit: Annotated[int, Query(ge=1, le=200, description="Most jobs.")] = 20,
+    asked: Annotated[JobsAsked, Query()],
 ) -> JobsJson:
     """The newest jobs, newest first."""
     jobs = _jobs(request)
-    found, total = jobs.newest(limit), jobs.count()
+    found, total = jobs.newest(asked.limit), jobs.count()
     return JobsJson(
         jobs=[JobJson.model_validate(job) for job in found],
         total=total,

@@ -18,6 +18,7 @@ from onrecord.api.sparql_protocol import Update
 from onrecord.errors import ReadOnlyError
 from onrecord.graph.as_of import Clock
 from onrecord.graph.sparql_service import SparqlAnswer
+from onrecord.settings import MOST_TIMEOUT_MS
 
 router = APIRouter(tags=["query"])
 
@@ -48,10 +49,20 @@ UPDATES_REFUSED = (
 )
 _EVERYTHING = "CONSTRUCT WHERE { ?s ?p ?o }"
 _TIMEOUT_HELP = "Longest that the query may run, in milliseconds: 10000 unless set, 30000 at most."
+_TIMEOUT = {"type": "integer", "minimum": 1, "maximum": MOST_TIMEOUT_MS}
 _STRINGS = {"type": "array", "items": {"type": "string"}}
+
+
+def _schema(media_type: str) -> dict[str, object]:
+    """What OpenAPI says of a body: JSON-LD is an object or a list of them."""
+    if media_type == "application/ld+json":
+        return {"type": ["object", "array"]}
+    return {"type": "object" if media_type.endswith("json") else "string"}
+
+
 _BODIES = {
     "description": "Rows (SELECT), a truth value (ASK) or a graph (CONSTRUCT, DESCRIBE).",
-    "content": {media: {"schema": {"type": "string"}} for media in (*ROWS, *GRAPHS)},
+    "content": {media: {"schema": _schema(media)} for media in (*ROWS, *GRAPHS)},
 }
 
 
@@ -80,7 +91,7 @@ Updating = Annotated[Callable[[Update], None], Depends(updating)]
              "description": "Graphs that are the default graph together."},
             {"name": "named-graph-uri", "in": "query", "schema": _STRINGS,
              "description": "Graphs that GRAPH finds."},
-            {"name": "timeout_ms", "in": "query", "schema": {"type": "integer"},
+            {"name": "timeout_ms", "in": "query", "schema": _TIMEOUT,
              "description": _TIMEOUT_HELP},
             {"name": "published_by", "in": "query", "schema": {"type": "string"},
              "description": PUBLISHED_BY_HELP},
@@ -120,7 +131,7 @@ async def sparql_get(request: Request, served: Served) -> Response:
                             "query": {"type": "string"},
                             "default-graph-uri": _STRINGS,
                             "named-graph-uri": _STRINGS,
-                            "timeout_ms": {"type": "integer"},
+                            "timeout_ms": _TIMEOUT,
                             "published_by": {"type": "string"},
                             "known_by": {"type": "string"},
                         },
@@ -146,7 +157,7 @@ async def sparql_post(request: Request, served: Served, update: Updating) -> Res
     responses={
         200: {
             "description": "The graph.",
-            "content": {media: {"schema": {"type": "string"}} for media in GRAPHS},
+            "content": {media: {"schema": _schema(media)} for media in GRAPHS},
         }
     },
 )

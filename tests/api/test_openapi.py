@@ -47,11 +47,15 @@ FORMS = (
     "application/json", "text/csv", "application/x-ndjson", "application/ld+json", "text/turtle",
     "text/html", "application/sparql-results+xml", "image/png", "*/*;q=0", "",
 )  # fmt: skip
-TEXTS = ("help", "factor", "2025-06-01", "2025-13-41", "Weekly Mail", "memberOf", "'\"\\", "\x00")
-QUERIES = (
+TEXTS = ("help", "factor", "Weekly Mail", "memberOf", "'\"\\", "\x00")
+DAYS = ("2025", "2025-06-01", "2999-01-01", "2025-13-41", "")
+SPARQL = (
     "SELECT * WHERE { ?s ?p ?o } LIMIT 3", "ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }",
-    "SELECT (1/0 AS ?x) {}", "DROP ALL", "SELECT", "MATCH (n) RETURN n LIMIT 3", "RETURN 1/0",
-    "EXPLAIN MATCH (n) RETURN n", "PROFILE RETURN 1", "RETURN $a", "CREATE (n) RETURN n", "",
+    "SELECT (1/0 AS ?x) {}", "SELECT * { GRAPH ?g { ?s ?p ?o } }", "DROP ALL", "SELECT",
+)  # fmt: skip
+CYPHER = (
+    "MATCH (n) RETURN n LIMIT 3", "MATCH p = ()-->() RETURN p LIMIT 2", "RETURN 1/0", "RETURN $a",
+    "EXPLAIN MATCH (n) RETURN n", "PROFILE RETURN 1", "CREATE (n) RETURN n", "MATCH",
 )  # fmt: skip
 
 
@@ -94,25 +98,50 @@ def described(url: str) -> BaseSchema:
         ],
         "db": ["neo4j", "onrecord"],
     }
-    words = [*known["entities"], *known["documents"], *known["claims"], *TEXTS, *QUERIES]
+    by_name = {
+        **dict.fromkeys(("query", "body"), SPARQL),
+        **dict.fromkeys(("published_by", "known_by", "since", "until"), DAYS),
+        **dict.fromkeys(("text", "q", "outlet", "author", "predicate", "label"), TEXTS),
+        **dict.fromkeys(
+            ("speaker", "about", "via", "seed", "source", "target", "nodes", "id", "entity",
+             "other", "subject", "object"),
+            known["entities"],
+        ),
+        "statement": CYPHER,
+        "claim": known["claims"],
+        "document": known["documents"],
+        "documents": known["documents"],
+    }  # fmt: skip
+
+    entity, other, *_ = known["entities"]
+    decisions: list[dict[str, str]] = [
+        {},
+        {"kind": "rename", "entity": entity, "label": "Somebody"},
+        {"kind": "keep-apart", "entity": entity, "other": other},
+        {"kind": "reject", "claim": known["claims"][0]},
+    ]
 
     @st.composite
     def meant(draw: st.DrawFn, case: Case[Any]) -> Case[Any]:
-        def told(value: object, choice: list[str]) -> Any:
+        def told(name: str, value: object) -> Any:
             if isinstance(value, dict):
-                return {name: told(each, choice) for name, each in value.items()}
+                return {key: told(key, each) for key, each in value.items()}
             if isinstance(value, list):
-                return [told(each, choice) for each in value]
-            if isinstance(value, str) and draw(st.booleans()):
-                return draw(st.sampled_from(choice))
+                return [told(name, each) for each in value]
+            if isinstance(value, str) and name in by_name and draw(st.integers(0, 3)) < 3:
+                return draw(st.sampled_from(by_name[name]))
             return value
 
-        if draw(st.booleans()):
-            case.path_parameters = told(
-                case.path_parameters, known.get(case.path.split("/")[1], words)
-            )
-            case.query = told(case.query, words)
-            case.body = told(case.body, words)
+        if draw(st.integers(0, 3)) < 3:
+            route = case.path.split("/")[1]
+            case.body = told("body", case.body)
+            if route in known:
+                chosen = draw(st.sampled_from(known[route]))
+                case.path_parameters = dict.fromkeys(case.path_parameters or (), chosen)
+            if route != "db":  # a past day there starts an engine for itself
+                case.query = told("query", case.query)
+            if route == "corrections" and isinstance(case.body, dict):
+                case.body |= draw(st.sampled_from(decisions))
         if draw(st.booleans()):
             case.headers["Accept"] = draw(st.sampled_from(FORMS))
         return case
@@ -160,3 +189,19 @@ def test_each_route_answers_many_requests_as_its_description_says(
     api: BaseSchema, subtests: pytest.Subtests
 ) -> None:
     check(api, subtests, settings(DRAWN, max_examples=MANY))
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("path", ["jobs", "export/dataset"])
+def test_a_parameter_that_does_not_exist_is_refused_by_name(api: BaseSchema, path: str) -> None:
+    answer = requests.get(f"{api.get_base_url()}{path}", {"fromat": "trig"}, timeout=60)
+    assert answer.status_code == 422
+    assert "query.fromat" in answer.json()["detail"]
+
+
+@pytest.mark.engine
+def test_rows_beyond_the_limit_leave_no_trace_behind_the_end_of_the_answer(api: BaseSchema) -> None:
+    query = "SELECT * { GRAPH ?g { ?s ?p ?o } }"  # more than 64 kB before it is cut
+    answer = requests.post(f"{api.get_base_url()}sparql", {"query": query}, timeout=60)
+    assert answer.headers["OnRecord-Truncated"] == "true"
+    assert len(answer.json()["results"]["bindings"]) == 40
