@@ -63,7 +63,7 @@ CYPHER = (
 def api(tmp_path_factory: pytest.TempPathFactory, packs: Packs) -> Iterator[BaseSchema]:
     """The description of an app of its own, which these tests may fill with corrections."""
     folder = tmp_path_factory.mktemp("openapi") / "data"
-    limits = Settings(data_dir=folder, query_timeout_ms=5_000, max_rows=40)
+    limits = Settings(data_dir=folder, query_timeout_ms=30_000, max_rows=40)
 
     def engine(derived: Path) -> ArcadeDBGraph:
         return ArcadeDBGraph(derived / "arcadedb")
