@@ -194,9 +194,9 @@ def test_each_route_answers_many_requests_as_its_description_says(
 @pytest.mark.engine
 @pytest.mark.parametrize("path", ["jobs", "export/dataset"])
 def test_a_parameter_that_does_not_exist_is_refused_by_name(api: BaseSchema, path: str) -> None:
-    answer = requests.get(f"{api.get_base_url()}{path}", {"fromat": "trig"}, timeout=60)
+    answer = requests.get(f"{api.get_base_url()}{path}", {"formats": "trig"}, timeout=60)
     assert answer.status_code == 422
-    assert "query.fromat" in answer.json()["detail"]
+    assert "query.formats" in answer.json()["detail"]
 
 
 @pytest.mark.engine
