@@ -151,11 +151,14 @@ class Derived:
         total, done = self.pending(PROPERTY_GRAPH), 0
         while pending := _weighed(self.manifest.pending(PROPERTY_GRAPH, _ENTITIES)):
             sources = [(source_iri(id_), version is not None) for id_, version in pending]
-            bring_up(store, self.rdf, sources)
+            bring_up(store, self.rdf, sources, self._waiting)
             self.manifest.done(PROPERTY_GRAPH, pending)
             done += len(pending)
             progress(done, total)
         return done
+
+    def _waiting(self, nodes: set[str]) -> set[str]:
+        return self.manifest.waiting(PROPERTY_GRAPH, nodes)
 
     def load_rdf(self) -> int:
         """Fill the RDF store, which is empty, at once; how many sources.

@@ -7,6 +7,7 @@ from the record (``Derived``), so that the record alone is the truth.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -250,6 +251,15 @@ class Manifest:
                 (sink, limit),
             )
         ]
+
+    def waiting(self, sink: str, sources: Iterable[str]) -> set[str]:
+        """Those of these sources that a sink has still to bring up to date."""
+        rows = self._db.execute(
+            "SELECT source FROM outbox "
+            "WHERE sink = ? AND source IN (SELECT value FROM json_each(?))",
+            (sink, json.dumps(sorted(sources))),
+        )
+        return {source for (source,) in rows}
 
     def pending_count(self, sink: str) -> int:
         """How many sources a sink has to bring up to date."""

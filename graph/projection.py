@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rdflib import URIRef
 
@@ -14,10 +14,17 @@ from onrecord.ontology.terms import ONR
 _IN_DOCUMENT = str(ONR.inDocument)
 
 
-def bring_up(store: PropertyGraph, rdf: RdfStore, sources: Sequence[tuple[URIRef, bool]]) -> None:
+def bring_up(
+    store: PropertyGraph,
+    rdf: RdfStore,
+    sources: Sequence[tuple[URIRef, bool]],
+    waiting: Callable[[set[str]], set[str]],
+) -> None:
     """Bring sources, and all nodes that they share with others, to their present state.
 
-    Each source comes with whether it is live; one that is not is taken out.
+    Each source comes with whether it is live; one that is not is taken out. ``waiting`` tells which
+    of some nodes are sources that are still to come: until then these keep the relationships that
+    they have, by which what they no longer need is found.
     """
     # An entity that is gone may be described still: it leads to the one it was merged into.
     leading = {str(iri) for iri, live in sources if not live and rdf.describes(iri)}
@@ -31,11 +38,14 @@ def bring_up(store: PropertyGraph, rdf: RdfStore, sources: Sequence[tuple[URIRef
             changes.append(Change(str(iri), nodes))
             shared |= others
     owned = iris | {node.iri for change in changes for node in change.owned or ()}
-    described = list(_described(rdf, shared - owned))
+    shared -= owned
+    to_come = waiting(shared - leading)
+    shared -= to_come
+    described = list(_described(rdf, shared))
     # What shared nodes point to may belong to a source that is still to come; it is made
     # without its relationships, and gets them when its source comes.
-    beyond = {end for node in described for _, end in node.relationships} - shared - owned
-    stubs = _described(rdf, store.missing(sorted(beyond)))
+    beyond = to_come.union(end for node in described for _, end in node.relationships)
+    stubs = _described(rdf, store.missing(sorted(beyond - shared - owned)))
     bare = [Node(n.iri, n.labels, n.properties, ()) for n in stubs if n.labels]
     store.apply(changes, described, bare)
 
