@@ -13,9 +13,10 @@ from functools import wraps
 from typing import Annotated, Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
 from pydantic import Field
 from starlette.routing import BaseRoute
 
@@ -41,8 +42,17 @@ _READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 Limit = Annotated[int, Field(ge=1, le=mcp_tools.MOST_ROWS, description="Most items.")]
-Words = Annotated[str | None, Field(max_length=500)]
-Day = Annotated[str | None, Field(max_length=10, description="YYYY, YYYY-MM or YYYY-MM-DD.")]
+Named = "by words of its name or by an id from find_entity."
+Query = Annotated[str, Field(max_length=20_000, description="The query's text.")]
+Language = Annotated[Literal["sparql", "cypher"], Field(description="The language it is asked in.")]
+
+
+def _words(description: str) -> Any:
+    return Field(max_length=500, description=description)
+
+
+def _day(description: str) -> Any:
+    return Field(max_length=10, description=f"{description}: YYYY, YYYY-MM or YYYY-MM-DD.")
 
 
 class Graph(Protocol):
@@ -63,12 +73,43 @@ class Graph(Protocol):
         """The rows of a query that only reads."""
 
 
+class StrictServer(MCPServer[Any]):
+    """A server whose tools refuse arguments that they do not know.
+
+    The SDK passes over them: a misspelt filter would be answered as if it had not been given.
+    """
+
+    async def list_tools(self) -> list[Tool]:
+        """The tools; their schemas say that there are no other arguments."""
+        tools = await super().list_tools()
+        for tool in tools:
+            tool.input_schema = {**tool.input_schema, "additionalProperties": False}
+        return tools
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool by its name.
+
+        Raises:
+            ToolError: It is unknown, refuses its arguments, or failed.
+        """
+        known = next(
+            (t.input_schema["properties"] for t in await self.list_tools() if t.name == name), None
+        )
+        unknown = [] if known is None else [each for each in arguments if each not in known]
+        if known is not None and unknown:
+            given = ", ".join(f"{each!r:.80}" for each in unknown[:10])
+            raise ToolError(f"{name} knows no argument {given}; it knows {', '.join(known)}")
+        return await super().call_tool(name, arguments, context)
+
+
 def mcp_server(graph: Graph) -> MCPServer[Any]:
     """The server over a graph."""
     # The SDK sets up logging for the whole process; how this one logs is not its business.
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    server: MCPServer[Any] = MCPServer(
+    server = StrictServer(
         "onrecord", title="OnRecord", version=__version__, instructions=INSTRUCTIONS
     )
     root.handlers[:] = handlers
@@ -86,21 +127,28 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
 
     @tool
     def who_said(
-        text: Words = None,
-        speaker: Words = None,
-        about: Words = None,
-        policy: Words = None,
-        sector: Words = None,
-        outlet: Words = None,
-        author: Words = None,
-        via: Words = None,
-        mode: Literal["direct", "indirect", "mixed"] | None = None,
-        attitude: Literal["say", "think", "any"] = "say",
-        cue_class: Words = None,
-        since: Day = None,
-        until: Day = None,
+        text: Annotated[str | None, _words("Whole words of what was said.")] = None,
+        speaker: Annotated[str | None, _words(f"Who said it, {Named}")] = None,
+        about: Annotated[str | None, _words(f"What it is about, {Named}")] = None,
+        policy: Annotated[str | None, _words(f"The policy it is about, {Named}")] = None,
+        sector: Annotated[str | None, _words(f"The sector it is about, {Named}")] = None,
+        outlet: Annotated[str | None, _words("Outlet that published the document.")] = None,
+        author: Annotated[str | None, _words("Author of the document.")] = None,
+        via: Annotated[str | None, _words(f"Who passed it on, {Named}")] = None,
+        mode: Annotated[
+            Literal["direct", "indirect", "mixed"] | None,
+            Field(description="Whether it is quoted, reported or both."),
+        ] = None,
+        attitude: Annotated[
+            Literal["say", "think", "any"], Field(description="What was said, thought, or both.")
+        ] = "say",
+        cue_class: Annotated[str | None, _words("Class of the cue, such as withhold.")] = None,
+        since: Annotated[str | None, _day("First day of publication")] = None,
+        until: Annotated[str | None, _day("Last day of publication")] = None,
         limit: Limit = 20,
-        cursor: Annotated[str | None, Field(max_length=2000)] = None,
+        cursor: Annotated[
+            str | None, Field(max_length=2000, description="``next`` of the answer before.")
+        ] = None,
     ) -> Answer:
         """Statements with their speaker, exact sentence and document, newest first.
 
@@ -117,8 +165,12 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
 
     @tool
     def find_entity(
-        name: Annotated[str, Field(max_length=200)],
-        type: Annotated[str | None, Field(max_length=50)] = None,
+        name: Annotated[
+            str, Field(max_length=200, description="Words of a name; the last may be unfinished.")
+        ],
+        type: Annotated[
+            str | None, Field(max_length=50, description="Person, Organization, Policy, Sector …")
+        ] = None,
         limit: Limit = 10,
     ) -> Answer:
         """Actors, policies and sectors by words of their names, most quoted first.
@@ -129,7 +181,9 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         return graph.run(mcp_tools.find_entity, name, type, limit)
 
     @tool
-    def get_evidence(id: Annotated[str, Field(max_length=80)]) -> Answer:
+    def get_evidence(
+        id: Annotated[str, Field(max_length=80, description="Id of a claim, as who_said has it.")],
+    ) -> Answer:
         """The evidence of a statement or relation by its id.
 
         The exact sentence, what stands around it, the document, and a citation to copy.
@@ -137,15 +191,22 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         return graph.run(mcp_tools.get_evidence, id)
 
     @tool
-    def list_questions(group: Annotated[str | None, Field(max_length=50)] = None) -> Answer:
+    def list_questions(
+        group: Annotated[
+            str | None, Field(max_length=50, description="Only this group of questions.")
+        ] = None,
+    ) -> Answer:
         """The catalogue's questions with their parameters, for ask_question."""
         return mcp_tools.list_questions(group)
 
     @tool
     def ask_question(
-        name: Annotated[str, Field(max_length=100)],
-        parameters: dict[str, str] | None = None,
-        language: Literal["sparql", "cypher"] = "sparql",
+        name: Annotated[str, Field(max_length=100, description="As list_questions names it.")],
+        parameters: Annotated[
+            dict[str, str] | None,
+            Field(description="The question's parameters by name, as list_questions has them."),
+        ] = None,
+        language: Language = "sparql",
         limit: Limit = 50,
     ) -> Answer:
         """Ask a question of the catalogue by its name; both languages give the same rows."""
@@ -153,7 +214,7 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         return graph.run(mcp_tools.ask_question, *given)
 
     @tool
-    def query_sparql(query: Annotated[str, Field(max_length=20_000)], limit: Limit = 50) -> Answer:
+    def query_sparql(query: Query, limit: Limit = 50) -> Answer:
         """Run SPARQL 1.1 that only reads; prefix onr: is https://w3id.org/onrecord/ns#.
 
         (?s onr:hasSpeaker/skos:prefLabel ?name ; onr:content ?words ; onr:hasEvidence/onr:exact
@@ -162,7 +223,7 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         return rows_answer(graph.rows("sparql", query, limit))
 
     @tool
-    def query_cypher(query: Annotated[str, Field(max_length=20_000)], limit: Limit = 50) -> Answer:
+    def query_cypher(query: Query, limit: Limit = 50) -> Answer:
         """Run openCypher that only reads.
 
         (s:Statement)-[:HAS_SPEAKER]->(p:Person), (s)-[:IS_ABOUT]->(x), (s)-[:HAS_EVIDENCE]->

@@ -60,6 +60,16 @@ def test_every_tool_says_that_it_only_reads(server: Server) -> None:
     assert not any(tool.annotations.destructive_hint for tool in tools.values())
 
 
+def test_every_argument_says_what_it_is_for_and_there_are_no_others(server: Server) -> None:
+    async def asking(client: Client) -> Any:
+        return (await client.list_tools()).tools
+
+    for tool in asked(f"{server.url}/mcp", asking):
+        assert tool.input_schema["additionalProperties"] is False
+        for name, argument in tool.input_schema["properties"].items():
+            assert argument.get("description"), (tool.name, name)
+
+
 def test_who_said_leads_to_the_evidence(server: Server) -> None:
     found = call(server, "who_said", speaker="lee", since="2025")
     (said,) = found["statements"]
@@ -114,6 +124,8 @@ def test_questions_give_the_same_rows_in_both_languages(server: Server) -> None:
     [
         ("who_said", {"since": "yesterday"}, "since must be YYYY"),
         ("who_said", {"limit": 1000}, "limit"),
+        ("who_said", {"speeker": "lee"}, "knows no argument 'speeker'; it knows text, speaker, "),
+        ("get_evidence", {"id": "x", "context": 1}, "argument 'context'; it knows id"),
         ("get_evidence", {"id": "x"}, "no claim 'x'"),
         ("find_entity", {"name": "lee", "type": "Robot"}, "'Robot'"),
         ("ask_question", {"name": "no-such"}, "no question 'no-such'"),
