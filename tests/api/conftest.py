@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 import warnings
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from onrecord import __version__
 from onrecord.api.app import create_app
+from onrecord.graph.access import Reception
 from onrecord.graph.arcadedb import ArcadeDBGraph
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.ingest.extraction import Extraction, PartialDate
@@ -135,6 +138,21 @@ def serving(
     yield Server(f"http://127.0.0.1:{port}", port)
     running.should_exit = True
     thread.join(30)
+
+
+@contextmanager
+def taking_in(packs: Packs, settings: Settings) -> Iterator[Server]:
+    """An empty instance that reads what is sent, with the real reader."""
+
+    def engine(derived: Path) -> ArcadeDBGraph:
+        return ArcadeDBGraph(derived / "arcadedb")
+
+    with KnowledgeGraph(settings.data_dir, packs, engine) as graph:
+        reception = Reception(graph, __version__)
+        reader = (sys.executable, "-m", "onrecord.reading_job")
+        with serving(graph, settings, reader=reader) as server:
+            yield server
+        reception.close()
 
 
 @pytest.fixture(scope="session")

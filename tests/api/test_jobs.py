@@ -15,14 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import __version__
 from onrecord.api.jobs import ENDED, Job, Jobs, safe_name
-from onrecord.graph.access import Reception
-from onrecord.graph.arcadedb import ArcadeDBGraph
-from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.ontology.packs import Packs
 from onrecord.settings import Settings
-from tests.api.conftest import serving
+from tests.api.conftest import taking_in
 
 # Says of each file that it was read; reads slowly where the file's name asks for it.
 READER = """
@@ -156,18 +152,10 @@ def test_every_name_is_one_part_of_a_path(given_: str) -> None:
 @pytest.fixture(scope="module")
 def uploads(tmp_path_factory: pytest.TempPathFactory, packs: Packs) -> Iterator[str]:
     """A server of its own that reads what is sent, with the real reader."""
-
-    def engine(derived: Path) -> ArcadeDBGraph:
-        return ArcadeDBGraph(derived / "arcadedb")
-
     folder = tmp_path_factory.mktemp("uploads") / "data"
     settings = Settings(data_dir=folder, max_upload_files=3, max_upload_bytes=100_000)
-    reader = (sys.executable, "-m", "onrecord.reading_job")
-    with KnowledgeGraph(folder, packs, engine) as graph:
-        reception = Reception(graph, __version__)
-        with serving(graph, settings, reader=reader) as server:
-            yield server.url
-        reception.close()
+    with taking_in(packs, settings) as server:
+        yield server.url
 
 
 @pytest.mark.engine

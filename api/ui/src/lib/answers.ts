@@ -259,21 +259,23 @@ export interface Consequence {
   edges_gone: string[];
 }
 
-export interface Job {
-  id: string;
-  state: "waiting" | "running" | "done" | "failed" | "cancelled";
-  done: number;
-  total: number;
-  files: {
-    name: string;
-    state: string;
-    documents: number;
-    statements: number;
-    relations: number;
-    error: string | null;
-  }[];
+/** What was read in a file of a job, or why it was not. */
+export interface JobFile {
+  name: string;
+  state: string;
+  error: string | null;
   new: number;
   unchanged: number;
   statements: number;
   relations: number;
+}
+
+/** An upload; `done` of its `total` files are through. */
+export interface Job {
+  id: string;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  error: string | null;
+  done: number;
+  total: number;
+  files: JobFile[];
 }
