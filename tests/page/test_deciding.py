@@ -123,7 +123,7 @@ def test_a_statement_is_rejected_and_put_back(visit: Visit) -> None:
     cards.first.get_by_role("button", name="Correct").click()
     page.get_by_role("menuitem", name="Reject").click()
     page.get_by_label("Who decides").fill("Tester")
-    expect(page.get_by_role("region", name="What follows")).to_contain_text("claims that go")
+    expect(page.get_by_role("region", name="What follows")).to_contain_text("1 claim that goes")
     page.get_by_role("button", name="Decide").click()
     expect(page.get_by_text("Done:")).to_be_visible(timeout=60_000)
     settled(page)
