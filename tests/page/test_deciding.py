@@ -133,3 +133,15 @@ def test_a_statement_is_rejected_and_put_back(visit: Visit) -> None:
     assert cards.count() == there
     page = visit.to("/corrections")
     expect(page.get_by_text("reject", exact=True).first).to_be_visible()
+
+
+def test_a_decision_closes_when_the_address_changes(visit: Visit) -> None:
+    page = visit.to("/statements?text=self-reliance")
+    page.locator("article[data-id]").first.get_by_role("button", name="Correct").click()
+    page.get_by_role("menuitem", name="Reject").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.evaluate("location.hash = '#/graph?by=type'")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Government body")).to_be_visible()
+    expect(page.get_by_role("main")).not_to_contain_text("GovernmentBody")
+    assert page.evaluate("document.body.style.pointerEvents") != "none"
