@@ -10,7 +10,6 @@ there is also their longest one, ``…Word``, for an index to begin with.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from typing import Literal, get_args
 
 from onrecord.errors import QueryError, UnknownQuestionError
 from onrecord.graph.catalogue.templates import filled, folder, part, template
+from onrecord.graph.periods import last_day
+from onrecord.ingest.document import is_date
 from onrecord.ontology.entities import name_words
 
 Kind = Literal["words", "text", "date", "number", "count"]
@@ -35,7 +36,6 @@ _VARIABLES = {
     "attitude": "wantedAttitude",
     "document": "documentId",
 }
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MOST = 10**9
 # What says that a parameter with a default is not wanted at all.
 ANY = "any"
@@ -138,8 +138,10 @@ class Question:
             raise QueryError(f"{wrong} needs a word, got {value!r:.60}")
         if parameter.choices and value not in parameter.choices:
             raise QueryError(f"{wrong} must be {' or '.join(parameter.choices)}, got {value!r:.60}")
-        if parameter.kind == "date" and not _DATE.fullmatch(value):
-            raise QueryError(f"{wrong} must be YYYY, YYYY-MM or YYYY-MM-DD, got {value!r:.60}")
+        if parameter.kind == "date":
+            if not is_date(value):
+                raise QueryError(f"{wrong} must be YYYY, YYYY-MM or YYYY-MM-DD, got {value!r:.60}")
+            return last_day(value) if parameter.name.endswith("until") else value
         if parameter.kind == "number":
             try:
                 return float(value)

@@ -7,7 +7,6 @@ entities instead of words of a name, facets and cursors.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,13 @@ from onrecord.graph.lookup.facets import Facet, facet, months
 from onrecord.graph.lookup.paging import Key, Page
 from onrecord.graph.lookup.rows import NONE, Column, Several, order
 from onrecord.graph.lookup.table import Mask, Table
+from onrecord.graph.periods import last_day
+from onrecord.ingest.document import is_date
 from onrecord.ingest.extraction import Attitude, CueClass, Mode, SpeakerKind
 from onrecord.ontology.entities import name_words
 
 ANY = "any"
 STATEMENT_KEY = ((str, type(None)), str, int, str)
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _IDS = ("entity/", "concept/", "http://", "https://", "urn:")
 
 
@@ -62,7 +62,7 @@ class Filters:
     def __post_init__(self) -> None:
         for name in ("since", "until", "event_since", "event_until"):
             value = getattr(self, name)
-            if value is not None and not _DATE.fullmatch(value):
+            if value is not None and not is_date(value):
                 raise QueryError(f"{name} must be YYYY, YYYY-MM or YYYY-MM-DD, got {value!r:.60}")
         for name, choices in _CHOICES.items():
             value = getattr(self, name)
@@ -161,6 +161,7 @@ def facets(table: Table, rows: Column) -> dict[str, Facet]:
 
 def within(dates: Sequence[str | None], since: str | None, until: str | None) -> Mask:
     """Which dates lie between two, as far as both are told; None never does."""
+    until = last_day(until) if until else None
 
     def fits(date: str | None) -> bool:
         if date is None:

@@ -15,7 +15,7 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
 
-from onrecord.errors import StoreError
+from onrecord.errors import ReadOnlyError, StoreError
 from onrecord.graph.arcadedb import ArcadeDBGraph
 from onrecord.graph.property_graph import Change, Rows
 from onrecord.ontology.property_graph_rule import Node
@@ -45,8 +45,9 @@ def test_answer_without_rows_names_no_columns(graph: ArcadeDBGraph) -> None:
     assert ask(graph, "MATCH (n:Resource {iri: 'x'}) RETURN n.iri AS iri") == Rows([], [])
 
 
-def test_profile_of_a_write_is_answered_but_not_run(graph: ArcadeDBGraph) -> None:
-    assert ask(graph, "PROFILE MATCH (n:Resource) SET n.prefLabel = 'Eve'").rows == []
+def test_profile_of_a_write_is_refused(graph: ArcadeDBGraph) -> None:
+    with pytest.raises(ReadOnlyError):
+        ask(graph, "PROFILE MATCH (n:Resource) SET n.prefLabel = 'Eve'")
     assert graph.content().nodes[0][2]["prefLabel"] == "Ann"
 
 
