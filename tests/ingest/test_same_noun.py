@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from time import process_time
 
 import pytest
@@ -48,12 +49,17 @@ def test_every_feature_has_a_weight(nlp: Language) -> None:
 
 
 def test_time_grows_with_the_text(nlp: Language) -> None:
-    """Ten times as many of one noun take no thirty times as long."""
-    seconds = []
-    for times in (200, 2_000):
+    """Ten times as many of one noun take no thirty times as long, whatever else runs beside."""
+
+    def seconds(times: int) -> float:
         mentions = Mentions(nlp("The lawyer left early. " * times))
         phrases = list(PhraseReader(mentions).all())
-        start = process_time()
-        chains_of(mentions, phrases)
-        seconds.append(process_time() - start)
-    assert seconds[1] < 30 * seconds[0]
+        taken = []
+        for _ in range(3):
+            gc.collect()  # what the tests before left is not this one's
+            start = process_time()
+            chains_of(mentions, phrases)
+            taken.append(process_time() - start)
+        return min(taken)
+
+    assert seconds(2_000) < 30 * seconds(200)

@@ -58,17 +58,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=False, symlinks=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
+    # Into that environment: told a prefix alone, pip would take our own editable install away.
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
-         "--prefix", folder, wheel],
+        [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install", "--quiet",
+         "--no-deps", "--no-index", wheel],
         check=True,
     )  # fmt: skip
     # A path file adds the libraries; the hook of our own editable install is not read from there.
     (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    command = folder / "bin" / "onrecord"
-    text = command.read_text(encoding="utf-8").splitlines()
-    command.write_text("\n".join([f"#!{folder}/bin/python", *text[1:]]), encoding="utf-8")
-    return command
+    return folder / "bin" / "onrecord"
 
 
 def run(command: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
