@@ -56,7 +56,8 @@ def create_app(
 ) -> FastAPI:
     """The app that answers about this graph.
 
-    ``reader`` is the command that reads uploaded files into it; without one none are taken.
+    ``reader`` is the command that reads uploaded files into it; without one none are taken. Who
+    serves it may set ``state.stopping``, which says whether streams are to end.
     """
     workers = SparqlService(graph.rdf, graph.record.derived / "snapshots")
     metrics = _metrics(graph, workers)
@@ -91,6 +92,7 @@ def create_app(
     )
     app.state.serving = served
     app.state.jobs = jobs
+    app.state.stopping = lambda: False
     for part in (
         statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
         jobs_routes, corrections, review, identifiers, operations, pages,

@@ -35,6 +35,12 @@ class At(BaseModel):
             yield graph
 
 
+class Nothing(BaseModel):
+    """No parameter at all: any is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Paged(At):
     """A page of a list."""
 

@@ -1,4 +1,4 @@
-"""Answers that a client need not fetch twice: an ETag that names the graph's state."""
+"""Answers that a client need not fetch twice: an ETag that names the state they were made of."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from onrecord.api.serving import serving
+from onrecord import __version__
+from onrecord.api.serving import Serving, serving
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class FreshRoute(APIRoute):
-    """A route whose answer depends on the address and the graph alone.
+    """A route whose answer depends on the address, the graph and the decisions alone.
 
     A request that names the state in If-None-Match is answered by 304, before anything is read.
     """
@@ -25,7 +26,7 @@ class FreshRoute(APIRoute):
 
         async def fresh(request: Request) -> Response:
             # Named before it is read: what changes meanwhile makes the answer old, not wrong.
-            tag = f'W/"{serving(request).graph.rdf.state}"'
+            tag = _tag(serving(request))
             if request.method not in ("GET", "HEAD"):
                 return await answer(request)
             known = request.headers.get("if-none-match", "")
@@ -38,3 +39,10 @@ class FreshRoute(APIRoute):
             return response
 
         return fresh
+
+
+def _tag(served: Serving) -> str:
+    """The version that answers, what the graph holds, and the last decision."""
+    graph = served.graph
+    # A decision that finds no place changes no fact, but the list of decisions.
+    return f'W/"{__version__}-{graph.rdf.state}-{graph.record.ledger.head[:16]}"'

@@ -1,7 +1,8 @@
 """Lists in the form that is asked for: JSON, CSV, NDJSON or JSON-LD.
 
 By ``format``, else by the Accept header. Where the form has no place for totals, they are in the
-headers: OnRecord-Total, OnRecord-Truncated, and a Link to the next page.
+headers: OnRecord-Total, OnRecord-Truncated, and a Link to the next page. What has no
+IRI has no JSON-LD.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from fastapi import HTTPException, Query, Request, Response
 from pydantic import BaseModel
 
 from onrecord.api.negotiation import chosen
+from onrecord.api.shapes import RowsJson
 from onrecord.ontology.terms import ONR
 
 Format = Literal["json", "csv", "ndjson", "jsonld"]
@@ -29,7 +31,8 @@ MEDIA_TYPES: Mapping[Format, str] = {
     "ndjson": "application/x-ndjson",
     "jsonld": "application/ld+json",
 }
-_OFFERS = {media_type: name for name, media_type in MEDIA_TYPES.items()}
+_OFFERS: Mapping[str, Format] = {media_type: name for name, media_type in MEDIA_TYPES.items()}
+_JSON_LD = MEDIA_TYPES["jsonld"]
 PREFIXES = {"onr": str(ONR), "skos": "http://www.w3.org/2004/02/skos/core#"}
 # The parts of a claim that are shown along with it.
 _PARTS = tuple(
@@ -62,28 +65,52 @@ def listed(
     *,
     total: int,
     following: str | None,
-    store: ox.Store,
+    truncated: bool | None = None,
+    store: ox.Store | None = None,
 ) -> Response:
-    """The answer, which holds these items, in the form that is asked for."""
-    format_ = asked or chosen(request.headers.get("accept"), _OFFERS)
-    if format_ is None:
-        raise HTTPException(406, f"on offer: {', '.join(_OFFERS)}")
-    headers = {
-        "OnRecord-Total": str(total),
-        "OnRecord-Truncated": "true" if following is not None else "false",
-    }
+    """The answer, which holds these items, in the form that is asked for.
+
+    ``store`` has the items' IRIs; None where they have none. ``truncated`` need be said only of a
+    list that has no next page.
+    """
+    format_ = _form(request, asked, [each for each in _OFFERS if store or each != _JSON_LD])
+    cut = following is not None if truncated is None else truncated
+    headers = {"OnRecord-Total": str(total), "OnRecord-Truncated": "true" if cut else "false"}
     if following is not None:
         url = request.url.include_query_params(cursor=following)
         headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
-    media_type = MEDIA_TYPES[format_]  # type: ignore[index] # chosen gives one of these
+    media_type = MEDIA_TYPES[format_]
     if format_ == "csv":
         return Response("".join(csv_lines(items)), 200, headers, media_type + "; charset=utf-8")
     if format_ == "ndjson":
         return Response("".join(ndjson_lines(items)), 200, headers, media_type)
-    if format_ == "jsonld":
+    if format_ == "jsonld" and store is not None:
         iris = [str(item.model_dump().get("iri", "")) for item in items]
         return Response(jsonld(store, filter(None, iris)), 200, headers, media_type)
     return Response(answer.model_dump_json(), 200, headers, media_type)
+
+
+def rows_listed(request: Request, answer: RowsJson, asked: Format | None) -> Response:
+    """Rows in the form that is asked for; NDJSON has an object a row."""
+    format_ = _form(request, asked, [each for each in _OFFERS if each != _JSON_LD])
+    headers = {"OnRecord-Truncated": "true" if answer.truncated else "false"}
+    media_type = MEDIA_TYPES[format_]
+    if format_ == "csv":
+        rows: list[list[object]] = [[*answer.columns], *answer.rows]
+        text = "".join(_csv_line([_plain(value) for value in row]) for row in rows)
+        return Response(text, 200, headers, media_type + "; charset=utf-8")
+    if format_ == "ndjson":
+        each = (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in each)
+        return Response(text, 200, headers, media_type)
+    return Response(answer.model_dump_json(), 200, headers, media_type)
+
+
+def _form(request: Request, asked: Format | None, offers: Sequence[str]) -> Format:
+    found = asked or chosen(request.headers.get("accept"), {each: _OFFERS[each] for each in offers})
+    if found is None or MEDIA_TYPES[found] not in offers:
+        raise HTTPException(406, f"on offer: {', '.join(offers)}")
+    return found
 
 
 def ndjson_lines(items: Iterable[BaseModel]) -> Iterator[str]:

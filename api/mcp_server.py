@@ -25,6 +25,7 @@ from onrecord.api import mcp_tools
 from onrecord.api.mcp_tools import Answer, rows_answer
 from onrecord.api.serving import Serving
 from onrecord.errors import OnRecordError
+from onrecord.graph.as_of import Clock
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import Rows
 
@@ -55,6 +56,12 @@ def _day(description: str) -> Any:
     return Field(max_length=10, description=f"{description}: YYYY, YYYY-MM or YYYY-MM-DD.")
 
 
+PublishedBy = Annotated[
+    str | None, _day("Leave out what was published after that day, and what has no date")
+]
+KnownBy = Annotated[str | None, _day("Leave out what came into the graph after that day")]
+
+
 class Graph(Protocol):
     """A way to the graph for one tool call after the other."""
 
@@ -69,8 +76,10 @@ class Graph(Protocol):
     ) -> T:
         """What ``work`` gives for the graph."""
 
-    def rows(self, language: Literal["sparql", "cypher"], text: str, max_rows: int) -> Rows:
-        """The rows of a query that only reads."""
+    def rows(
+        self, language: Literal["sparql", "cypher"], text: str, clock: Clock, max_rows: int
+    ) -> Rows:
+        """The rows of a query that only reads, of the graph as of the clock."""
 
 
 class StrictServer(MCPServer[Any]):
@@ -145,6 +154,8 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         cue_class: Annotated[str | None, _words("Class of the cue, such as withhold.")] = None,
         since: Annotated[str | None, _day("First day of publication")] = None,
         until: Annotated[str | None, _day("Last day of publication")] = None,
+        published_by: PublishedBy = None,
+        known_by: KnownBy = None,
         limit: Limit = 20,
         cursor: Annotated[
             str | None, Field(max_length=2000, description="``next`` of the answer before.")
@@ -161,7 +172,8 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
             "outlet": outlet, "author": author, "via": via, "mode": mode, "attitude": attitude,
             "cue_class": cue_class, "since": since, "until": until,
         }  # fmt: skip
-        return graph.run(mcp_tools.who_said, filters, limit, cursor)
+        clock = _clock(published_by, known_by)
+        return graph.run(mcp_tools.who_said, filters, clock, limit, cursor)
 
     @tool
     def find_entity(
@@ -171,6 +183,8 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         type: Annotated[
             str | None, Field(max_length=50, description="Person, Organization, Policy, Sector …")
         ] = None,
+        published_by: PublishedBy = None,
+        known_by: KnownBy = None,
         limit: Limit = 10,
     ) -> Answer:
         """Actors, policies and sectors by words of their names, most quoted first.
@@ -178,7 +192,8 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         The last word may be unfinished. ``type`` is Person, Organization, Country, Policy,
         Sector … A single hit comes with its aliases, roles and relations.
         """
-        return graph.run(mcp_tools.find_entity, name, type, limit)
+        clock = _clock(published_by, known_by)
+        return graph.run(mcp_tools.find_entity, name, type, clock, limit)
 
     @tool
     def get_evidence(
@@ -207,29 +222,42 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
             Field(description="The question's parameters by name, as list_questions has them."),
         ] = None,
         language: Language = "sparql",
+        published_by: PublishedBy = None,
+        known_by: KnownBy = None,
         limit: Limit = 50,
     ) -> Answer:
         """Ask a question of the catalogue by its name; both languages give the same rows."""
-        given = (name, parameters or {}, language, limit, graph.timeout_ms)
+        clock = _clock(published_by, known_by)
+        given = (name, parameters or {}, language, clock, limit, graph.timeout_ms)
         return graph.run(mcp_tools.ask_question, *given)
 
     @tool
-    def query_sparql(query: Query, limit: Limit = 50) -> Answer:
+    def query_sparql(
+        query: Query,
+        published_by: PublishedBy = None,
+        known_by: KnownBy = None,
+        limit: Limit = 50,
+    ) -> Answer:
         """Run SPARQL 1.1 that only reads; prefix onr: is https://w3id.org/onrecord/ns#.
 
         (?s onr:hasSpeaker/skos:prefLabel ?name ; onr:content ?words ; onr:hasEvidence/onr:exact
         ?sentence ; onr:inDocument ?document). Labels may have a language: compare STR(?name).
         """
-        return rows_answer(graph.rows("sparql", query, limit))
+        return rows_answer(graph.rows("sparql", query, _clock(published_by, known_by), limit))
 
     @tool
-    def query_cypher(query: Query, limit: Limit = 50) -> Answer:
+    def query_cypher(
+        query: Query,
+        published_by: PublishedBy = None,
+        known_by: KnownBy = None,
+        limit: Limit = 50,
+    ) -> Answer:
         """Run openCypher that only reads.
 
         (s:Statement)-[:HAS_SPEAKER]->(p:Person), (s)-[:IS_ABOUT]->(x), (s)-[:HAS_EVIDENCE]->
         (t:TextSpan {exact}), (s)-[:IN_DOCUMENT]->(d:Document {title, published}).
         """
-        return rows_answer(graph.rows("cypher", query, limit))
+        return rows_answer(graph.rows("cypher", query, _clock(published_by, known_by), limit))
 
     return server
 
@@ -252,13 +280,20 @@ class ServedGraph:
         """What ``work`` gives for it."""
         return work(self._served.graph, *arguments, **options)
 
-    def rows(self, language: Literal["sparql", "cypher"], text: str, max_rows: int) -> Rows:
+    def rows(
+        self, language: Literal["sparql", "cypher"], text: str, clock: Clock, max_rows: int
+    ) -> Rows:
         """The rows of a query; a few run at once, so that look-ups keep their threads."""
         with self._querying:
             if language == "sparql":
-                return self._served.sparql.rows(text, timeout_ms=self.timeout_ms, max_rows=max_rows)
-            store = self._served.property_graph()
-            return store.query(text, timeout_ms=self.timeout_ms, max_rows=max_rows)
+                with self._served.sparql_as_of(clock) as workers:
+                    return workers.rows(text, timeout_ms=self.timeout_ms, max_rows=max_rows)
+            with self._served.property_graph_as_of(clock) as store:
+                return store.query(text, timeout_ms=self.timeout_ms, max_rows=max_rows)
+
+
+def _clock(published_by: str | None, known_by: str | None) -> Clock:
+    return Clock(published_by or None, known_by or None)
 
 
 def mcp_routes(server: MCPServer[Any]) -> list[BaseRoute]:

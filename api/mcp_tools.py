@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord.errors import QueryError
-from onrecord.graph.answers import ask_cypher, ask_sparql
-from onrecord.graph.catalogue import Question, question, questions
+from onrecord.graph.as_of import Clock
+from onrecord.graph.asking import asked_in
+from onrecord.graph.catalogue import Question, questions
 from onrecord.graph.entity_lookup import iri_of
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.lookup.claims import shown
@@ -31,12 +32,17 @@ Answer = dict[str, Any]
 
 
 def who_said(
-    graph: KnowledgeGraph, filters: Mapping[str, Any], limit: int, after: str | None
+    graph: KnowledgeGraph,
+    filters: Mapping[str, Any],
+    clock: Clock,
+    limit: int,
+    after: str | None,
 ) -> Answer:
     """Statements that match, newest first."""
     given = {"attitude": "say", **{n: v for n, v in filters.items() if v not in (None, "")}}
     wanted = page(_rows(limit), after, STATEMENT_KEY)
-    table = graph.lookups.table()
+    with graph.as_of(clock) as past:
+        table = past.lookups.table()
     found = find(table, Filters(**given), wanted)
     shower = Shower(table)
     answer: Answer = {
@@ -49,9 +55,12 @@ def who_said(
     return fitted(answer, "statements", found.total)
 
 
-def find_entity(graph: KnowledgeGraph, name: str, type_: str | None, limit: int) -> Answer:
+def find_entity(
+    graph: KnowledgeGraph, name: str, type_: str | None, clock: Clock, limit: int
+) -> Answer:
     """Entities by the beginning of their names; one that is alone comes with what is known."""
-    table = graph.lookups.table()
+    with graph.as_of(clock) as past:
+        table = past.lookups.table()
     found = found_entities(table, name, type_ or None, page(_rows(limit), None, ENTITY_KEY))
     entities: list[Answer] = [
         {
@@ -113,15 +122,13 @@ def ask_question(
     name: str,
     values: Mapping[str, str],
     language: str,
+    clock: Clock,
     limit: int,
     timeout_ms: int,
 ) -> Answer:
     """The rows of a question."""
-    asked, most = question(name), _rows(limit)
-    if language == "sparql":
-        return rows_answer(ask_sparql(graph.rdf.store, asked, values, max_rows=most))
-    store = graph.property_graph
-    return rows_answer(ask_cypher(store, asked, values, max_rows=most, timeout_ms=timeout_ms))
+    rows = asked_in(graph, language, name, values, clock, timeout_ms, _rows(limit))
+    return rows_answer(rows)
 
 
 def rows_answer(rows: Rows) -> Answer:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def chosen(accept: str | None, offers: Mapping[str, str]) -> str | None:
+def chosen(accept: str | None, offers: Mapping[str, T]) -> T | None:
     """The value of the media type on offer that is wanted most; None where none is acceptable.
 
     Offers are in the server's order of preference; without a header the first one is chosen.
     """
     ranges = list(_ranges(accept or "*/*"))
-    best, best_quality = None, 0.0
+    best: T | None = None
+    best_quality = 0.0
     for media_type, value in offers.items():
         fitting = [(precision, q) for precision, q in _fits(media_type, ranges)]
         quality = max(fitting)[1] if fitting else 0.0

@@ -8,9 +8,10 @@ catalogue, docs/ontology.md from onrecord.ttl, docs/http.md from the routes. A t
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -205,6 +206,43 @@ def http() -> Iterator[str]:
                 for each in parameters:
                     help_ = " ".join(each.get("description", "").split())
                     yield f"| `{each['name']}` | {each['in']} | {help_} |\n"
+            yield from _body(operation.get("requestBody", {}), described["components"]["schemas"])
+
+
+def _body(body: Mapping[str, Any], shapes: Mapping[str, Any]) -> Iterator[str]:
+    """What is sent, by media type; media types of one shape together."""
+    of: dict[str, list[str]] = {}
+    for media_type, content in body.get("content", {}).items():
+        of.setdefault(json.dumps(content.get("schema", {})), []).append(f"`{media_type}`")
+    for text, media_types in of.items():
+        schema = json.loads(text)
+        shape = shapes[local_name(schema["$ref"])] if "$ref" in schema else schema
+        yield f"\nIts body is {' or '.join(media_types)}"
+        if not shape.get("properties"):
+            yield ".\n"
+            continue
+        yield ":\n\n| member | values | what it is |\n|---|---|---|\n"
+        needed = set(shape.get("required", ()))
+        for name, each in shape["properties"].items():
+            help_ = " ".join(each.get("description", "").split())
+            mark = "needed; " if name in needed else ""
+            yield f"| `{name}` | {mark}{_values(each, shapes)} | {help_} |\n"
+
+
+def _values(schema: Mapping[str, Any], shapes: Mapping[str, Any]) -> str:
+    """The kind of a member's values in few words."""
+    if "$ref" in schema:
+        return _values(shapes[local_name(schema["$ref"])], shapes)
+    if "anyOf" in schema:
+        kinds = [_values(each, shapes) for each in schema["anyOf"] if each.get("type") != "null"]
+        return " or ".join(kinds)
+    if "enum" in schema or "const" in schema:
+        return ", ".join(f"`{each}`" for each in schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        return f"list of {_values(schema.get('items', {}), shapes)}"
+    if schema.get("format") == "binary" or "contentMediaType" in schema:
+        return "file"
+    return str(schema.get("type", "any"))
 
 
 def _no_engine(_: Path) -> NoReturn:

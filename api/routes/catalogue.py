@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.api.fresh import FreshRoute
+from onrecord.api.listing import LISTED, AskedFormat, Format, listed, rows_listed
 from onrecord.api.serving import KnownBy, PublishedBy, Served
 from onrecord.api.shapes import RowsJson
 from onrecord.graph.answers import ask_cypher, ask_sparql
@@ -14,8 +16,8 @@ from onrecord.graph.as_of import Clock
 from onrecord.graph.catalogue import Question, by_group, question
 from onrecord.graph.who_said import Describer
 
-router = APIRouter(tags=["questions"])
-_OWN = {"language", "published_by", "known_by"}
+router = APIRouter(tags=["questions"], route_class=FreshRoute)
+_OWN = {"language", "published_by", "known_by", "format"}
 
 
 class ParameterJson(BaseModel):
@@ -48,18 +50,31 @@ class QuestionJson(BaseModel):
 
 
 class QuestionsJson(BaseModel):
-    """All questions."""
+    """All questions, or those of a group."""
 
     questions: list[QuestionJson]
+    total: int
+    truncated: bool
 
 
-@router.get("/catalogue")
-def catalogue() -> QuestionsJson:
+class QuestionsAsked(BaseModel):
+    """Which questions. Any other parameter is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    group: str | None = Field(None, max_length=100, description="Only this group.")
+    format: Format | None = Field(None, description="Form of the list; else by Accept.")
+
+
+@router.get("/catalogue", response_model=QuestionsJson, responses=LISTED)
+def catalogue(request: Request, asked: Annotated[QuestionsAsked, Query()]) -> Response:
     """All questions by their group, with their parameters and their text in both languages."""
-    return QuestionsJson(questions=[_json(each) for each in by_group()])
+    found = [_json(each) for each in by_group() if asked.group in (None, "", each.group)]
+    answer = QuestionsJson(questions=found, total=len(found), truncated=False)
+    return listed(request, answer, found, asked.format, total=len(found), following=None)
 
 
-@router.get("/catalogue/{name}")
+@router.get("/catalogue/{name}", response_model=RowsJson, responses=LISTED)
 def ask(
     name: str,
     served: Served,
@@ -69,7 +84,8 @@ def ask(
     ] = "sparql",
     published_by: PublishedBy = None,
     known_by: KnownBy = None,
-) -> RowsJson:
+    format: AskedFormat = None,
+) -> Response:
     """Ask a question. Its parameters are query parameters of the same names.
 
     Documents that rows name by their IRI are told in ``documents``; ``hint`` says what to do where
@@ -86,13 +102,14 @@ def ask(
         asked.cypher(values)  # a wrong value is said before an engine is started
         with served.property_graph_as_of(clock) as store:
             rows = ask_cypher(store, asked, values, max_rows=most, timeout_ms=timeout_ms)
-    return RowsJson(
+    answer = RowsJson(
         columns=rows.columns,
         rows=rows.rows,
         truncated=rows.truncated,
         documents=Describer(served.graph.rdf.store).documents(rows.rows),
         hint=None if rows.rows else asked.empty,
     )
+    return rows_listed(request, answer, format)
 
 
 def _json(asked: Question) -> QuestionJson:

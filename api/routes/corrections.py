@@ -6,17 +6,21 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as PathParameter
 from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.api.asked import MOST_ON_A_PAGE
+from onrecord.api.fresh import FreshRoute
+from onrecord.api.listing import LISTED, Format, listed
 from onrecord.api.serving import Served
 from onrecord.graph.corrections.decisions import summary
 from onrecord.graph.corrections.ledger import Entry, undone
 from onrecord.graph.corrections.proposals import NO_DATE, NOBODY, Kind, Proposal, decision_of
+from onrecord.graph.lookup.paging import cursor, page
 from onrecord.ingest.extraction import Attitude, CueClass, Factuality, Mode
 
-router = APIRouter(tags=["corrections"])
+router = APIRouter(tags=["corrections"], route_class=FreshRoute)
 _MOST = 50
 _Text = Annotated[str, Field(max_length=20_000)]
 _Name = Annotated[str, Field(max_length=500)]
@@ -82,9 +86,13 @@ class UndoJson(BaseModel):
 
 
 class CorrectionJson(BaseModel):
-    """An entry of the ledger; ``conflict`` says why it is not applied, where it is not."""
+    """An entry of the ledger; ``conflict`` says why it is not applied, where it is not.
+
+    ``number`` is its place in the ledger, from 1.
+    """
 
     id: str
+    number: int
     kind: str
     what: str
     author: str
@@ -96,10 +104,26 @@ class CorrectionJson(BaseModel):
 
 
 class CorrectionsJson(BaseModel):
-    """All entries, oldest first; ``head`` identifies the ledger."""
+    """Entries, newest first; ``head`` identifies the whole ledger."""
 
     corrections: list[CorrectionJson]
+    total: int
+    truncated: bool
+    next: str | None
     head: str
+
+
+class CorrectionsAsked(BaseModel):
+    """Which entries. Any other parameter is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(MOST_ON_A_PAGE, ge=1, le=MOST_ON_A_PAGE, description="Most on a page.")
+    cursor: str | None = Field(
+        None, max_length=2000, description='What the page before gave as "next".'
+    )
+    in_force: bool | None = Field(None, description="Only what counts, or only what was undone.")
+    format: Format | None = Field(None, description="Form of the list; else by Accept.")
 
 
 class ChangedJson(BaseModel):
@@ -131,19 +155,39 @@ class ConsequenceJson(BaseModel):
     edges_gone: list[str]
 
 
-@router.get("/corrections")
-def corrections(served: Served) -> CorrectionsJson:
-    """All decisions, oldest first."""
+@router.get("/corrections", response_model=CorrectionsJson, responses=LISTED)
+def corrections(
+    request: Request, served: Served, asked: Annotated[CorrectionsAsked, Query()]
+) -> Response:
+    """All decisions, newest first."""
+    wanted = page(asked.limit, asked.cursor, (int,))
     ledger = served.graph.record.ledger
-    gone = undone(ledger.entries())
+    entries, head = ledger.entries(), ledger.head
+    gone = undone(entries)
+    found = [
+        (number, entry)
+        for number, entry in reversed([*enumerate(entries, start=1)])
+        if asked.in_force in (None, entry.id not in gone)
+    ]
+    if wanted.after:
+        (after,) = wanted.after
+        left = [(number, entry) for number, entry in found if number < int(after or 0)]
+    else:
+        left = found
     conflicts = {each.entry.id: each.reason for each in served.graph.conflicts()}
-    return CorrectionsJson(
-        corrections=[
-            _json(entry, entry.id not in gone, conflicts.get(entry.id))
-            for entry in ledger.entries()
-        ],
-        head=ledger.head,
+    items = [
+        _json(entry, number, entry.id not in gone, conflicts.get(entry.id))
+        for number, entry in left[: wanted.limit]
+    ]
+    following = cursor([items[-1].number]) if len(left) > len(items) else None
+    answer = CorrectionsJson(
+        corrections=items,
+        total=len(found),
+        truncated=len(found) > len(items),
+        next=following,
+        head=head,
     )
+    return listed(request, answer, items, asked.format, total=len(found), following=following)
 
 
 @router.post("/corrections/preview")
@@ -181,12 +225,14 @@ def _made(served: Served, proposal: Proposal, author: str, reason: str) -> Corre
     served.property_graph()
     graph.sync()
     conflicts = {each.entry.id: each.reason for each in graph.conflicts()}
-    return _json(entry, True, conflicts.get(entry.id))
+    number = 1 + graph.record.ledger.entries().index(entry)
+    return _json(entry, number, True, conflicts.get(entry.id))
 
 
-def _json(entry: Entry, in_force: bool, conflict: str | None) -> CorrectionJson:
+def _json(entry: Entry, number: int, in_force: bool, conflict: str | None) -> CorrectionJson:
     return CorrectionJson(
         id=entry.id,
+        number=number,
         kind=entry.decision.kind,
         what=summary(entry.decision),
         author=entry.author,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from rdflib import RDF
 
+from onrecord.api.asked import Nothing
 from onrecord.api.negotiation import chosen
 from onrecord.api.serving import Served
 from onrecord.api.shapes import ClaimJson, StatementJson
@@ -43,7 +45,9 @@ _PREFIXES = {"onr": str(ONR), "skos": "http://www.w3.org/2004/02/skos/core#"}
         303: {"description": "The page, or the look-up, that shows it."},
     },
 )
-def identifier(path: str, served: Served, request: Request) -> Response:
+def identifier(
+    path: str, served: Served, request: Request, _: Annotated[Nothing, Query()]
+) -> Response:
     """What the graph says of the thing that the path names."""
     try:
         node = ox.NamedNode(ID + path)

@@ -19,8 +19,8 @@ from onrecord.ingest.document import is_date
 
 router = APIRouter(tags=["documents"])
 _LOOK_S = 0.25
-# A stream ends by itself, so that the server can; who listens comes back for the rest.
-_STREAM_S = 20.0
+# Something goes by at least so often, so that nothing between here and there takes it for dead.
+_SIGN_OF_LIFE_S = 15.0
 JobId = Annotated[str, PathParameter(pattern="^[0-9a-f]{32}$", description="The job's id.")]
 
 
@@ -125,24 +125,30 @@ def cancel(request: Request, id: JobId) -> JobJson:
     responses={200: {"description": "Server-sent events.", "content": {"text/event-stream": {}}}},
 )
 async def events(request: Request, id: JobId) -> StreamingResponse:
-    """The job whenever something becomes of it, as events "progress", at its end "done"."""
-    jobs = _jobs(request)
+    """The job whenever something becomes of it, as events "progress", at its end "done".
+
+    A stream that ends without "done" was ended by a server that stops: ask again.
+    """
+    jobs, stopping = _jobs(request), request.app.state.stopping
     _found(await anyio.to_thread.run_sync(jobs.job, id), id)
 
     async def stream() -> AsyncIterator[str]:
         yield "retry: 500\n\n"
         before: Job | None = None
-        with anyio.move_on_after(_STREAM_S):
-            while True:
-                now = await anyio.to_thread.run_sync(jobs.job, id)
-                if now is not None and now != before:
-                    ended = now.state in ENDED
-                    data = JobJson.model_validate(now).model_dump_json()
-                    yield f"event: {'done' if ended else 'progress'}\ndata: {data}\n\n"
-                    before = now
-                    if ended:
-                        return
-                await anyio.sleep(_LOOK_S)
+        told = anyio.current_time()
+        while not stopping():
+            now = await anyio.to_thread.run_sync(jobs.job, id)
+            if now is not None and now != before:
+                ended = now.state in ENDED
+                data = JobJson.model_validate(now).model_dump_json()
+                yield f"event: {'done' if ended else 'progress'}\ndata: {data}\n\n"
+                before, told = now, anyio.current_time()
+                if ended:
+                    return
+            elif anyio.current_time() > told + _SIGN_OF_LIFE_S:
+                yield ": still reading\n\n"
+                told = anyio.current_time()
+            await anyio.sleep(_LOOK_S)
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream(), 200, headers, "text/event-stream")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.api.fresh import FreshRoute
+from onrecord.api.listing import LISTED, Format, listed
 from onrecord.api.serving import Served
 from onrecord.api.shapes import Shape, ThingJson
 from onrecord.graph.entity_lookup import entity_id
 from onrecord.ontology.entities import CanonicalEntity
 
-router = APIRouter(tags=["corrections"])
+router = APIRouter(tags=["corrections"], route_class=FreshRoute)
 
 
 class PairJson(Shape):
@@ -34,11 +37,17 @@ class ReviewJson(Shape):
     truncated: bool
 
 
-@router.get("/review")
-def review(
-    served: Served,
-    limit: Annotated[int, Query(ge=1, le=1000, description="Most pairs.")] = 50,
-) -> ReviewJson:
+class ReviewAsked(BaseModel):
+    """How many pairs. Any other parameter is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(50, ge=1, le=1000, description="Most pairs.")
+    format: Format | None = Field(None, description="Form of the list; else by Accept.")
+
+
+@router.get("/review", response_model=ReviewJson, responses=LISTED)
+def review(request: Request, served: Served, asked: Annotated[ReviewAsked, Query()]) -> Response:
     """Entities that may be one.
 
     POST /corrections decides: ``{"kind": "merge", "entity": one.id, "other": other.id}`` (the other
@@ -52,9 +61,13 @@ def review(
             score=each.score,
             reasons=list(each.reasons),
         )
-        for each in found[:limit]
+        for each in found[: asked.limit]
     ]
-    return ReviewJson(pairs=pairs, total=len(found), truncated=len(found) > limit)
+    cut = len(found) > asked.limit
+    answer = ReviewJson(pairs=pairs, total=len(found), truncated=cut)
+    return listed(
+        request, answer, pairs, asked.format, total=len(found), following=None, truncated=cut
+    )
 
 
 def _thing(entity: CanonicalEntity) -> ThingJson:

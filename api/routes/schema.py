@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from rdflib import RDF, RDFS, SKOS, XSD, URIRef
 
+from onrecord.api.asked import Nothing
+from onrecord.api.fresh import FreshRoute
 from onrecord.ontology.terms import ONR, declarations, local_name, ontology
 
-router = APIRouter(tags=["questions"])
+router = APIRouter(tags=["questions"], route_class=FreshRoute)
 
 
 class ClassJson(BaseModel):
@@ -45,7 +47,7 @@ class SchemaJson(BaseModel):
 
 
 @router.get("/schema")
-def schema() -> SchemaJson:
+def schema(_: Annotated[Nothing, Query()]) -> SchemaJson:
     """Classes and properties with what they are called in SPARQL and in Cypher."""
     return _schema()
 

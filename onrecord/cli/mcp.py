@@ -19,7 +19,6 @@ from onrecord.settings import Settings, load_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_NOW = Clock()
 
 
 def mcp(data_dir: DataDir = None) -> None:
@@ -65,9 +64,11 @@ class StdioGraph:
         with reached(self._settings, "onrecord mcp") as access:
             return access.run(work, *arguments, **options)
 
-    def rows(self, language: Literal["sparql", "cypher"], text: str, max_rows: int) -> Rows:
-        """The rows of a query that only reads."""
-        return self.run(answered, language, text, _NOW, self.timeout_ms, max_rows)
+    def rows(
+        self, language: Literal["sparql", "cypher"], text: str, clock: Clock, max_rows: int
+    ) -> Rows:
+        """The rows of a query that only reads, of the graph as of the clock."""
+        return self.run(answered, language, text, clock, self.timeout_ms, max_rows)
 
     def _hold(self) -> KnowledgeGraph | None:
         """The graph, opened now if it can be; None where another process has it."""

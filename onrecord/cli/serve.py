@@ -52,14 +52,16 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
     with listener, opened(settings, what) as graph:
         graph.sync()
         port = listener.getsockname()[1]
+        app = create_app(graph, settings, reader=_READER)
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(graph, settings, reader=_READER),
+                app,
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=30,
             )
         )
+        app.state.stopping = lambda: server.should_exit
         if stop_after_minutes is not None:
             timer = threading.Timer(stop_after_minutes * 60, setattr, (server, "should_exit", True))
             timer.daemon = True

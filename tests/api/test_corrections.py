@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,10 +73,26 @@ def test_a_decision_is_previewed_made_and_undone(own: TestClient) -> None:
     assert said() == before
     listed = own.get("/corrections").json()
     assert [(c["kind"], c["in_force"]) for c in listed["corrections"]] == [
-        ("speaker", False),
         ("undo", True),
+        ("speaker", False),
     ]
-    assert listed["head"] == listed["corrections"][-1]["id"]
+    assert listed["head"] == listed["corrections"][0]["id"]
+    first = own.get("/corrections", params={"limit": 1}).json()
+    second = own.get("/corrections", params={"limit": 1, "cursor": first["next"]}).json()
+    assert first["corrections"] + second["corrections"] == listed["corrections"]
+    assert (first["total"], first["truncated"], second["next"]) == (2, True, None)
+    counting = own.get("/corrections", params={"in_force": "true", "format": "ndjson"}).text
+    assert [json.loads(line)["kind"] for line in counting.splitlines()] == ["undo"]
+
+
+@pytest.mark.engine
+def test_a_decision_without_consequence_makes_the_list_of_decisions_new(own: TestClient) -> None:
+    before = own.get("/corrections")
+    same = {"If-None-Match": before.headers["ETag"]}
+    assert own.get("/corrections", headers=same).status_code == 304
+    body = {"kind": "keep-apart", "entity": "Ann Lee", "other": "Acme", **AUTHOR}
+    assert own.post("/corrections", json=body).status_code == 201
+    assert own.get("/corrections", headers=same).status_code == 200
 
 
 @pytest.mark.engine

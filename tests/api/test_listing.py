@@ -17,7 +17,9 @@ LISTS = (
     "/documents",
     "/claims",
     "/entities/concept/manufacturing/neighbours",
+    "/catalogue",
 )
+STATED = ("/statements", "/catalogue", "/catalogue/documents", "/schema", "/review", "/corrections")
 
 
 def items(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -84,11 +86,23 @@ def test_facets_count_within_the_answer(client: TestClient) -> None:
     assert sum(value["count"] for value in types["values"]) == 10
 
 
-def test_an_unchanged_graph_is_answered_by_304(client: TestClient) -> None:
-    first = client.get("/statements")
-    again = client.get("/statements", headers={"If-None-Match": first.headers["ETag"]})
+def test_rows_of_a_question_come_as_csv_and_ndjson(client: TestClient) -> None:
+    rows = client.get("/catalogue/documents").json()
+    table = client.get("/catalogue/documents", headers={"Accept": "text/csv"})
+    assert next(csv.reader(io.StringIO(table.text))) == rows["columns"]
+    lines = client.get("/catalogue/documents", params={"format": "ndjson"})
+    found = [json.loads(line) for line in lines.text.splitlines()]
+    assert found == [dict(zip(rows["columns"], row, strict=True)) for row in rows["rows"]]
+    assert lines.headers["OnRecord-Truncated"] == "false"
+    assert client.get("/catalogue/documents?format=jsonld").status_code == 406
+
+
+@pytest.mark.parametrize("path", STATED)
+def test_an_unchanged_graph_is_answered_by_304(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    other = client.get("/statements", headers={"If-None-Match": 'W/"other"'})
+    other = client.get(path, headers={"If-None-Match": 'W/"other"'})
     assert other.status_code == 200
 
 
@@ -100,6 +114,12 @@ def test_an_unchanged_graph_is_answered_by_304(client: TestClient) -> None:
         ("/statements?cursor=%00", "cursor"),
         ("/statements?cue_class=shout", "cue_class"),
         ("/entities/concept/manufacturing?x=1", "x"),
+        ("/schema?x=1", "x"),
+        ("/id/concept/manufacturing?x=1", "x"),
+        ("/catalogue?grup=time", "grup"),
+        ("/corrections?limt=1", "limt"),
+        ("/corrections?cursor=W10", "cursor"),
+        ("/review?limt=1", "limt"),
     ],
 )
 def test_unknown_parameters_and_wrong_cursors_are_named(

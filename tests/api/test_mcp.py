@@ -119,10 +119,35 @@ def test_questions_give_the_same_rows_in_both_languages(server: Server) -> None:
     assert len(found["rows"]) == 1
 
 
+@pytest.mark.engine
+def test_tools_know_both_clocks(server: Server) -> None:
+    """By the end of 1999 nothing had come in; the undated document was published by no day."""
+    documents = "SELECT (COUNT(?d) AS ?n) { ?d a onr:Document }"
+    queries = {
+        "query_sparql": "PREFIX onr: <https://w3id.org/onrecord/ns#> " + documents,
+        "query_cypher": "MATCH (d:Document) RETURN count(d) AS n",
+    }
+    now = call(server, "who_said", attitude="any")["total"]
+    dated = call(server, "who_said", attitude="any", published_by="2030")
+    assert 0 < dated["total"] < now
+    assert call(server, "who_said", known_by="1999")["total"] == 0
+    assert call(server, "find_entity", name="lee", known_by="1999")["total"] == 0
+    for tool, query in queries.items():
+        all_, then = (
+            int(call(server, tool, query=query, **clock)["rows"][0][0])
+            for clock in ({}, {"published_by": "2030"})
+        )
+        assert 0 < then < all_, tool
+    for language in ("sparql", "cypher"):
+        asked = {"name": "documents", "language": language, "known_by": "1999"}
+        assert call(server, "ask_question", **asked)["rows"] == []
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "says"),
     [
         ("who_said", {"since": "yesterday"}, "since must be YYYY"),
+        ("who_said", {"known_by": "May"}, "known_by must be YYYY"),
         ("who_said", {"limit": 1000}, "limit"),
         ("who_said", {"speeker": "lee"}, "knows no argument 'speeker'; it knows text, speaker, "),
         ("get_evidence", {"id": "x", "context": 1}, "argument 'context'; it knows id"),
