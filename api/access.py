@@ -24,7 +24,7 @@ from onrecord.errors import AccessKeyError
 _OPEN = {"/", "/docs", "/openapi.json", "/healthz", "/readyz"}
 _SAFE = frozenset({"GET", "HEAD"})
 # What asks with a body, and changes nothing; then what changes something. All else needs admin.
-_ASKING = ("/sparql", "/db/", "/mcp", "/graphs", "/corrections/preview")
+_ASKING = ("/sparql", "/db/", "/mcp", "/graphs", "/corrections/preview", "/subgraph")
 _CHANGING = (("/corrections", "correct"), ("/jobs", "ingest"))
 _FAILURES_PER_MINUTE = 30
 _MOST_BUCKETS = 10_000

@@ -226,6 +226,7 @@ def test_a_wrong_key_is_not_made(tmp_path: Path, name: str, scopes: list[str]) -
         ("POST", "/sparqlx", "admin"),
         ("POST", "/db/neo4j/query/v2", "read"),
         ("DELETE", "/mcp", "read"),
+        ("POST", "/subgraph", "read"),
         ("POST", "/corrections/preview", "read"),
         ("POST", "/corrections", "correct"),
         ("POST", "/corrections/1/undo", "correct"),
@@ -239,6 +240,15 @@ def test_what_nobody_thought_of_needs_the_scope_admin(
     method: str, path: str, scope: str | None
 ) -> None:
     assert scope_of(method, path) == scope
+
+
+def test_no_route_of_ours_needs_the_scope_of_what_nobody_thought_of(
+    graph: KnowledgeGraph, settings: Settings
+) -> None:
+    described = create_app(graph, settings).openapi()
+    asked = [(method.upper(), path) for path, how in described["paths"].items() for method in how]
+    assert ("POST", "/subgraph") in asked
+    assert [each for each in asked if scope_of(*each) == "admin"] == []
 
 
 def test_buckets_forget_who_was_not_seen_for_longest(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,10 +116,10 @@ def test_an_unchanged_graph_is_answered_by_304(client: TestClient, path: str) ->
         ("/entities/concept/manufacturing?x=1", "x"),
         ("/schema?x=1", "x"),
         ("/id/concept/manufacturing?x=1", "x"),
-        ("/catalogue?grup=time", "grup"),
-        ("/corrections?limt=1", "limt"),
+        ("/catalogue?groups=time", "groups"),
+        ("/corrections?limits=1", "limits"),
         ("/corrections?cursor=W10", "cursor"),
-        ("/review?limt=1", "limt"),
+        ("/review?limits=1", "limits"),
     ],
 )
 def test_unknown_parameters_and_wrong_cursors_are_named(
