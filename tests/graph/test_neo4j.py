@@ -14,7 +14,7 @@ from tools.neo4j_server import Neo4jServer
 NOWHERE = "bolt://127.0.0.1:1"
 
 
-def ask(graph: Neo4jGraph, cypher: str, timeout_ms: int = 1000) -> Rows:
+def ask(graph: Neo4jGraph, cypher: str, timeout_ms: int = 30_000) -> Rows:
     return graph.query(cypher, timeout_ms=timeout_ms, max_rows=10)
 
 

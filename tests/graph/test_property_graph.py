@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pytest
 from rdflib import Graph
 
+from onrecord.errors import StoreError
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.entities import entity_iri, local_entities, name_key
@@ -146,6 +147,14 @@ def test_relationship_whose_target_comes_later(property_graph: PropertyGraph) ->
     assert property_graph.missing([ANN, BOB, DOCUMENT]) == {DOCUMENT}
     property_graph.apply([Change(BOB, [bob])], [ann])
     assert property_graph.content() == content_of(ann, bob)
+
+
+def test_relationship_to_what_is_not_there_is_refused_and_nothing_changed(
+    property_graph: PropertyGraph,
+) -> None:
+    with pytest.raises(StoreError):
+        put(property_graph, document(DOCUMENT, ANN))
+    assert property_graph.content() == Content([], [])
 
 
 def test_stub_changes_nothing_where_the_node_is_there(property_graph: PropertyGraph) -> None:
