@@ -13,6 +13,7 @@ from onrecord.graph.neo4j import Neo4jGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.ontology.packs import Packs
 from tests.handmade import PACK
+from tests.wheel import build, install, sources
 from tools.neo4j_server import Neo4jServer, Neo4jServerError, fetch_jars, running_neo4j
 
 ARCADEDB = pytest.param("arcadedb", marks=pytest.mark.engine)
@@ -67,3 +68,20 @@ def property_graph(request: pytest.FixtureRequest) -> PropertyGraph:
 def data_folder(tmp_path: Path) -> Path:
     """A data folder that does not exist yet."""
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built as a fresh clone would."""
+    source, built = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
+    sources(source)
+    done = build(source, built)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (found,) = built.glob("onrecord-*.whl")
+    return found
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `onrecord` command of an environment that has the wheel and our dependencies only."""
+    return install(wheel, tmp_path_factory.mktemp("installed"))

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,8 @@ _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+# Beside the network that is not there: whoever runs these tests may not be able to take it away.
+_NOBODY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 # The browser itself writes a line for an answer that is a problem; the page shows it.
 _ANSWERED = "Failed to load resource: the server responded"
 # A remark of the driver about drawing without a GPU.
@@ -31,7 +34,9 @@ def chromium() -> Iterator[Browser]:
             pytest.fail("Chromium is not here")
         pytest.skip("Chromium is not here")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS.split())
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*_FLAGS.split(), _NOBODY]
+        )
         yield browser
         browser.close()
 
@@ -61,12 +66,19 @@ def settled(page: Page) -> None:
 
 @contextmanager
 def visiting(
-    browser: Browser, url: str, *, width: int = 1440, height: int = 900, scheme: str = "light"
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    scheme: Literal["light", "dark"] = "light",
+    forced_colors: bool = False,
 ) -> Iterator[Visit]:
     """A fresh visitor; at the end, nothing came from outside and nothing was complained about."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=scheme,
+        forced_colors="active" if forced_colors else "none",
         reduced_motion="reduce",
         accept_downloads=True,
     )

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypedDict
+
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.api.conftest import Server
 from tests.page.browsing import visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+
+class Look(TypedDict, total=False):
+    """How a visitor sees the page."""
+
+    width: int
+    height: int
+    scheme: Literal["light", "dark"]
+    forced_colors: bool
+
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -34,18 +45,23 @@ def routes(url: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"),
-    [(1440, 900, "light"), (1440, 900, "dark"), (320, 640, "light"), (720, 450, "dark")],
-    ids=["light", "dark", "320 px", "200 % zoom"],
-)
-def test_axe_finds_nothing(
-    browser: Browser, served: Server, width: int, height: int, scheme: str
-) -> None:
+LOOKS: dict[str, Look] = {
+    "light": {},
+    "dark": {"scheme": "dark"},
     # A window of 1440 at 200 % has 720 CSS pixels.
+    "200 % zoom": {"width": 720, "height": 450},
+    "200 % zoom, dark": {"width": 720, "height": 450, "scheme": "dark"},
+    "320 px": {"width": 320, "height": 640},
+    "320 px, dark": {"width": 320, "height": 640, "scheme": "dark"},
+    "forced colours": {"forced_colors": True},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
+def test_axe_finds_nothing(browser: Browser, served: str, look: Look) -> None:
     found: list[str] = []
-    with visiting(browser, served.url, width=width, height=height, scheme=scheme) as visit:
-        for address in routes(served.url):
+    with visiting(browser, served, **look) as visit:
+        for address in routes(served):
             page = visit.to(address)
             answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
             found += [

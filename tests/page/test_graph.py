@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.browsing import Visit, settled
-from tests.page.conftest import MANY
+from tests.page.documents import MANY
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.conftest import HOSTILE, Server, made
+from tests.api.conftest import HOSTILE, made
 from tests.page.browsing import Visit, settled
-from tests.page.conftest import LONG_NAME, scripts
+from tests.page.documents import LONG_NAME, scripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
@@ -242,8 +242,8 @@ def test_an_unknown_view_leads_back(visit: Visit) -> None:
     expect(page.get_by_role("combobox", name="Find an actor")).to_be_visible()
 
 
-def test_where_an_entity_stands_is_one_step_away(visit: Visit, served: Server) -> None:
-    found = httpx.get(f"{served.url}/entities", params={"q": "bessent"}).json()["entities"][0]
+def test_where_an_entity_stands_is_one_step_away(visit: Visit, served: str) -> None:
+    found = httpx.get(f"{served}/entities", params={"q": "bessent"}).json()["entities"][0]
     page = visit.to(f"/entity/{found['id']}")
     link = page.locator("section", has_text="Posts and memberships").get_by_role(
         "link", name="sentence"

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
-from onrecord.ontology.packs import Packs
-from onrecord.settings import Settings
-from tests.api.conftest import Server, taking_in
 from tests.page.browsing import Visit, visiting
+from tests.wheel import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 READ_MS = 120_000
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def empty(
+    offline: None, installed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """An instance that holds nothing yet and reads what is sent."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("taken-in") / "data", profile="rules")
-    with taking_in(Packs(), settings) as server:
-        yield server
+    folder = tmp_path_factory.mktemp("taken-in") / "data"
+    with serving(installed, folder, profile="rules") as url:
+        yield url
 
 
 @pytest.fixture
-def visit(browser: Browser, empty: Server) -> Iterator[Visit]:
+def visit(browser: Browser, empty: str) -> Iterator[Visit]:
     """A visitor of it."""
-    with visiting(browser, empty.url) as visit:
+    with visiting(browser, empty) as visit:
         yield visit
 
 
