@@ -150,7 +150,7 @@ def mcp_server(graph: Graph) -> MCPServer[Any]:
         ] = None,
         attitude: Annotated[
             Literal["say", "think", "any"], Field(description="What was said, thought, or both.")
-        ] = "say",
+        ] = "any",
         cue_class: Annotated[str | None, _words("Class of the cue, such as withhold.")] = None,
         since: Annotated[str | None, _day("First day of publication")] = None,
         until: Annotated[str | None, _day("Last day of publication")] = None,

@@ -39,7 +39,7 @@ def who_said(
     after: str | None,
 ) -> Answer:
     """Statements that match, newest first."""
-    given = {"attitude": "say", **{n: v for n, v in filters.items() if v not in (None, "")}}
+    given = {n: v for n, v in filters.items() if v not in (None, "")}
     wanted = page(_rows(limit), after, STATEMENT_KEY)
     with graph.as_of(clock) as past:
         table = past.lookups.table()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import secrets
 import select
@@ -41,6 +42,7 @@ _START_S = 60.0
 _STOP_S = 20.0
 # The engine's own limit, for writes too; queries are told to end before.
 _ENGINE_TIMEOUT_MS = 60_000
+_LAST_WORDS_BYTES = 2000
 
 
 class ArcadeDBGraph(BoltGraph):
@@ -179,7 +181,7 @@ class ArcadeDBGraph(BoltGraph):
                 if line:
                     return int(json.loads(line)["port"])
                 break
-        raise StoreError(self.name, f"the engine did not start; see {self._log_path}")
+        raise StoreError(self.name, f"the engine did not start{self._last_words()}")
 
     def _stop(self) -> None:
         if self._child.stdin is not None:
@@ -195,7 +197,15 @@ class ArcadeDBGraph(BoltGraph):
 
     def not_reachable(self) -> str:
         """Where to look."""
-        return f"the engine stopped; see {self._log_path}"
+        return f"the engine stopped{self._last_words()}"
+
+    def _last_words(self) -> str:
+        """What the engine said last, for the end of an error, and where the rest is."""
+        with contextlib.suppress(OSError), self._log_path.open("rb") as log:
+            log.seek(-min(_LAST_WORDS_BYTES, log.seek(0, os.SEEK_END)), os.SEEK_END)
+            if lines := log.read().decode(errors="replace").strip().splitlines():
+                return f" ({lines[-1].strip():.200}); see {self._log_path}"
+        return f"; see {self._log_path}"
 
     def is_same(self, running: Record, asking: Asking) -> bool:
         """Known by its connection, which is from this machine and says where from."""

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from rdflib import RDF
 
 from onrecord.graph.answers import select
-from onrecord.graph.who_said import Describer
+from onrecord.graph.who_said import NO_CLAIM, Describer
 from onrecord.ontology.identifiers import DERIVED_GRAPH, ID
 from onrecord.ontology.terms import ONR, local_name
 
@@ -170,7 +170,9 @@ class _State:
         if edge := _edge(facts):
             return self.edge(edge)
         who = self.value("hasSpeaker", facts.get("hasSpeaker", ())) or "nobody named"
-        return f"{who}: {' '.join(sorted(facts.get('content', ())))}"
+        how = NO_CLAIM.get(min(facts.get("cueClass", ("",))))
+        said = " ".join(sorted(facts.get("content", ())))
+        return f"{who} {how}: {said}" if how else f"{who}: {said}"
 
     def edge(self, edge: Edge) -> str:
         subject, predicate, object_ = edge

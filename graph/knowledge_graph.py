@@ -22,13 +22,15 @@ import pyoxigraph as ox
 from onrecord.errors import StoreError
 from onrecord.graph.as_of import Clock, Past
 from onrecord.graph.corrections.consequences import Consequence, consequence
+from onrecord.graph.corrections.contradictions import Conflict, overruled_names
 from onrecord.graph.corrections.decisions import Decision
 from onrecord.graph.corrections.force import Standing, reach, refuse_contradiction
 from onrecord.graph.corrections.ledger import Entry as Correction
-from onrecord.graph.corrections.statements import Conflict, Corrected
+from onrecord.graph.corrections.ledger import live
+from onrecord.graph.corrections.statements import Corrected
 from onrecord.graph.derived import Derived, OpenPropertyGraph, Progress
 from onrecord.graph.lookup.table import Lookups
-from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan
+from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan, entity_changes
 from onrecord.graph.projection import projected
 from onrecord.graph.property_graph import Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore
@@ -260,15 +262,16 @@ class KnowledgeGraph:
         draft = self.record.ledger.draft(decision, author="preview", reason="preview")
         about = reach([decision], entries)
         then = Standing.of([*entries, draft])
-        plans = [
+        before, after = (
             Plan(self.record, self._packs, self.derived.manifest, force) for force in (now, then)
-        ]
-        documents = sorted({id_ for plan in plans for id_ in plan.concerned(about)})
+        )
+        documents = sorted({*before.concerned(about), *after.concerned(about)})
         found = map(self.record.get, documents)
         describe = Describer(self.rdf.store)
         return consequence(
-            ((plans[0].draft(entry), plans[1].draft(entry)) for entry in found),
+            ((before.draft(entry), after.draft(entry)) for entry in found),
             lambda iri: describe.thing(iri).label,
+            entity_changes(before, after, about.entities),
         )
 
     def leads_to(self, iri: str) -> str:
@@ -311,11 +314,15 @@ class KnowledgeGraph:
         return candidates(self.derived.manifest, self.derived.plan, self.rdf.store)
 
     def conflicts(self) -> list[Conflict]:
-        """Decisions in force about claims that are not to be found, in the ledger's order."""
-        found: list[Conflict] = []
+        """Decisions in force that are not applied, in the ledger's order.
+
+        Their claims are not to be found, or a later decision says otherwise.
+        """
+        found = list(overruled_names(live(self.record.ledger.entries())))
         for document, entries in self.derived.plan.force.claims.items():
             if document in self.record:
-                found += self.corrected(document).conflicts
+                whole = self.corrected(document)
+                found += whole.conflicts + whole.overruled
             else:
                 found += [Conflict(entry, "its document is not in the graph") for entry in entries]
         order = {entry.id: place for place, entry in enumerate(self.record.ledger.entries())}

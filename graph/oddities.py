@@ -20,7 +20,7 @@ from onrecord.ingest.concept import Concept
 from onrecord.ontology.entities import name_words
 from onrecord.ontology.posts import held_post, is_held_by_one
 
-Kind = Literal["orphan", "impossible date", "role contradiction"]
+Kind = Literal["orphan", "impossible date", "role contradiction", "another version"]
 
 _ONR = "PREFIX onr: <https://w3id.org/onrecord/ns#>\n"
 _SKOS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"

@@ -6,13 +6,13 @@ store asks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rdflib import URIRef
 
 from onrecord.errors import StoreError
-from onrecord.graph.corrections.consequences import Draft
+from onrecord.graph.corrections.consequences import Draft, EntityChange
 from onrecord.graph.corrections.facts import (
     add_claim_corrections,
     add_entity_corrections,
@@ -231,7 +231,8 @@ class Plan:
         labels = {}
         for each in resolved:
             known = self.described(each.iri)
-            labels[each.iri] = known.label if known is not None else each.entity.label
+            named = self.force.identities.label(each.iri) or each.entity.label
+            labels[each.iri] = known.label if known is not None else named
         iris = {each.entity.id: each.iri for each in resolved}
         return Draft(map_document(whole.extraction, iris, version="", file_names=()), labels)
 
@@ -251,3 +252,11 @@ class Plan:
         facts -= {f for f in facts if f.subject == iri and f.predicate == version}
         facts.add(words(iri, version, source.version))
         return facts
+
+
+def entity_changes(before: Plan, after: Plan, iris: Iterable[str]) -> Iterator[EntityChange]:
+    """Yield those of these entities that are shown by another name, or are another one, after."""
+    for iri in sorted(iris):
+        was, now = (plan.described(plan.force.identities.of(iri)) for plan in (before, after))
+        if was is not None and now is not None and was.label != now.label:
+            yield EntityChange(iri, was.label, now.label)

@@ -230,6 +230,10 @@ class Record:
         """When the document was first taken in, in UTC."""
         return self._first_ingest.get(document_id)
 
+    def first_ingests(self) -> Iterator[str]:
+        """Yield the ids of all documents that ever came, in the order in which they did."""
+        yield from self._first_ingest
+
     # What changes it
 
     def put(self, extraction: Extraction, file_names: tuple[str, ...]) -> Entry:

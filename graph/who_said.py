@@ -19,6 +19,9 @@ from onrecord.ontology.identifiers import ID, document_iri
 from onrecord.ontology.terms import ONR, local_name, ontology
 
 _DOCUMENT = str(document_iri(""))
+NO_CLAIM: Mapping[str, str] = {"deny": "denied", "withhold": "declined to say"}
+"""Statements that are not to be read as what somebody claims, by the class of their cue."""
+
 _ROLES = """
 PREFIX onr: <https://w3id.org/onrecord/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -140,12 +143,12 @@ def who_said(
     Raises:
         QueryError: a filter is unknown or of the wrong form; names it.
     """
+    page = _asked(store, "who-said", {**filters, "limit": str(offset + limit)})[offset:]
     (totals,) = _asked(store, "how-much-said", filters)
     undated: object = 0
     if filters.get("since") or filters.get("until"):
         rest = {k: v for k, v in filters.items() if k not in ("since", "until")}
         undated = _asked(store, "how-much-said", rest)[0]["undatedStatements"]
-    page = _asked(store, "who-said", {**filters, "limit": str(offset + limit)})[offset:]
     describe = Describer(store)
     return Answer(
         statements=tuple(describe.statement(str(row["statement"])) for row in page),

@@ -23,6 +23,7 @@ from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatc
 from onrecord.graph.access import Access
 from onrecord.graph.derived import Progress
 from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.versions import Version, versions
 from onrecord.ingest.annotation import register
 from onrecord.ingest.attribution.corpus import GoldDocument
 from onrecord.ingest.blocks import MAX_CHARS, parsed_in_blocks
@@ -182,7 +183,8 @@ class Report:
     """What an ingest did.
 
     ``renamed`` are documents that were there under another file name, ``same_text`` those whose
-    text is there with other metadata, with the ids of these.
+    text is there with other metadata, with the ids of these, ``versions`` those that look like
+    another version of one that was there.
     """
 
     new: int = 0
@@ -191,6 +193,7 @@ class Report:
     relations: int = 0
     renamed: list[str] = field(default_factory=list)
     same_text: list[tuple[str, list[str]]] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
     failed: list[OnRecordError] = field(default_factory=list)
 
 
@@ -256,6 +259,7 @@ def ingest(
         for stored in queued.values():
             stored.result()
     storing.sync(on_sync)
+    report.versions = graph.run(versions, storing.taken)
     return report
 
 
@@ -264,6 +268,7 @@ class _Storing:
 
     def __init__(self, graph: Access, report: Report) -> None:
         self._graph, self._report = graph, report
+        self.taken: list[str] = []
         self._since_sync = 0
         self._follow = True
 
@@ -274,6 +279,7 @@ class _Storing:
         except SpanMismatchError as error:
             self._report.failed.append(error)
             return
+        self.taken.append(extraction.document.id)
         self._report.new += 1
         self._report.statements += len(extraction.statements)
         self._report.relations += len(extraction.relations)

@@ -143,8 +143,16 @@ class ClaimChangeJson(BaseModel):
     changes: list[ChangedJson]
 
 
+class EntityChangeJson(BaseModel):
+    """An entity that is shown as, or becomes, another one: the names before and after."""
+
+    entity: str
+    before: str
+    after: str
+
+
 class ConsequenceJson(BaseModel):
-    """What a decision would change: claims, and direct edges as people read them."""
+    """What a decision would change: claims, entities, and direct edges as people read them."""
 
     documents: int
     claims: list[ClaimChangeJson]
@@ -153,6 +161,7 @@ class ConsequenceJson(BaseModel):
     claims_changed: list[str]
     edges_new: list[str]
     edges_gone: list[str]
+    entities: list[EntityChangeJson]
 
 
 @router.get("/corrections", response_model=CorrectionsJson, responses=LISTED)

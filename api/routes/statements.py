@@ -44,7 +44,7 @@ class StatementFilters(Paged):
     via: str | None = Field(None, description=_HELP["via"] + _ID)
     relayed: bool | None = Field(None, description="Whether anybody relayed it.")
     mode: str | None = Field(None, description=_HELP["mode"])
-    attitude: str | None = Field(None, description=_HELP["attitude"] + " say unless given.")
+    attitude: str | None = Field(None, description=_HELP["attitude"] + " any unless given.")
     cue_class: str | None = Field(None, description="How it was said: assert, deny, demand …")
     speaker_kind: str | None = Field(None, description="named, role, group, anonymous or unknown.")
     document: str | None = Field(None, description="Id of the document that it stands in.")

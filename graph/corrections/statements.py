@@ -15,6 +15,7 @@ from onrecord.graph.corrections.anchors import (
     place,
     places,
 )
+from onrecord.graph.corrections.contradictions import Conflict, Said
 from onrecord.graph.corrections.decisions import (
     AddStatement,
     ChangeAbout,
@@ -50,26 +51,20 @@ ANALYST = "analyst"
 Claim = Statement | Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A decision that found nothing to apply to, and why."""
-
-    entry: Entry
-    reason: str
-
-
 @dataclass(slots=True)
 class Corrected:
     """An extraction as it should be.
 
     ``pins`` are the IRIs of entities that analysts named, by local id; ``placed`` the claims that
-    decisions were applied to, by entry, None where the claim is rejected.
+    decisions were applied to, by entry, None where the claim is rejected; ``conflicts`` are those
+    that found nothing to apply to, ``overruled`` those that later ones contradict.
     """
 
     extraction: Extraction
     pins: dict[str, str] = field(default_factory=dict)
     placed: list[tuple[Entry, str | None]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    overruled: list[Conflict] = field(default_factory=list)
 
 
 def corrected(extraction: Extraction, entries: Iterable[Entry]) -> Corrected:
@@ -91,11 +86,13 @@ class _Correcting:
         self._pins: dict[str, str] = {}
         self._placed: list[tuple[Entry, str | None]] = []
         self._conflicts: list[Conflict] = []
+        self._said = Said()
 
     def result(self) -> Corrected:
         there = {entity.id for entity in self._extraction.entities}
         pins = {id_: iri for id_, iri in self._pins.items() if id_ in there}
-        return Corrected(self._extraction, pins, self._placed, self._conflicts)
+        overruled = list(self._said.overruled())
+        return Corrected(self._extraction, pins, self._placed, self._conflicts, overruled)
 
     def apply(self, entry: Entry) -> None:
         decision = entry.decision
@@ -110,6 +107,8 @@ class _Correcting:
         if before is not None and before != after:
             self._placed = [(e, after if id_ == before else id_) for e, id_ in self._placed]
         self._placed.append((entry, after))
+        if (claim := after or before) is not None:
+            self._said.add(entry, decision, before, claim)
 
     def _outcome(self, decision: ClaimDecision) -> tuple[str | None, str | None] | _Nothing:
         """The ids of the claim before and after, or why nothing was done."""

@@ -36,7 +36,8 @@ class Filters:
     """What statements must have; None is no matter.
 
     Who and what is given by words of a name, or exactly by an id ("concept/steel"). ``about`` and
-    ``sector`` count narrower concepts in. ``attitude`` is "say" unless given; "any" takes both.
+    ``sector`` count narrower concepts in. What was said and what was thought ("any") both count,
+    unless ``attitude`` says which.
     """
 
     text: str | None = None
@@ -48,7 +49,7 @@ class Filters:
     author: str | None = None
     via: str | None = None
     mode: str | None = None
-    attitude: str | None = "say"
+    attitude: str | None = ANY
     cue_class: str | None = None
     speaker_kind: str | None = None
     relayed: bool | None = None

@@ -24,6 +24,7 @@ class Origin:
 
     outlet: str | None = None
     published: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 @cache
@@ -97,6 +98,7 @@ def documents(
                     document,
                     outlet=document.outlet or origin.outlet,
                     published=document.published or origin.published,
+                    authors=document.authors or origin.authors,
                 )
             else:
                 yield document

@@ -10,7 +10,16 @@ from typing import Annotated
 import pyoxigraph as ox
 import typer
 
-from onrecord.cli.output import AsJson, DataDir, count, print_json, print_table, reached, say
+from onrecord.cli.output import (
+    AsJson,
+    DataDir,
+    count,
+    print_json,
+    print_table,
+    reached,
+    say,
+    say_left_out,
+)
 from onrecord.errors import InputError, OnRecordError
 from onrecord.graph.as_of import Clock
 from onrecord.graph.comparison import first_difference
@@ -19,7 +28,7 @@ from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.settings import Settings, load_settings
 
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
-_NOW = "now"
+_NOW, _LAST_DAY = "now", "9999-12-31"
 _STATE = "A day (YYYY-MM-DD, YYYY-MM or YYYY), now, a data folder, or a file of `export`."
 
 
@@ -36,7 +45,9 @@ def diff(
     """Show what came, went and changed, and why: which document, version of the pipeline, rule,
     pack or decision.
 
-    Between two days:  onrecord diff 2025-05-20 2025-05-29
+    Between two days, or a day and now (what has no date is in neither):
+
+        onrecord diff 2025-05-20 2025-05-29
 
     Between two builds, say before and after an upgrade:
 
@@ -48,8 +59,9 @@ def diff(
     """
     settings = load_settings(data_dir=data_dir)
     states, left_out = [], 0
+    by_publication = not known and any(map(_DAY.fullmatch, (earlier, later)))
     for name in (earlier, later):
-        facts, undated = _state(name, settings, known=known)
+        facts, undated = _state(name, settings, known=known, by_publication=by_publication)
         states.append(facts)
         left_out = max(left_out, undated)
     found = differences(*states)
@@ -60,15 +72,22 @@ def diff(
             ("thing", "how", "what", "why"), [(d.thing, d.how, d.what, d.why) for d in found]
         )
         say(count(len(found), "difference"))
-    if left_out:
-        say(f"{count(left_out, 'document')} left out for want of a date of publication")
+    say_left_out(left_out)
 
 
-def _state(name: str, settings: Settings, *, known: bool) -> tuple[ox.Store, int]:
-    """The facts that are meant, and how many documents have no date to go by."""
+def _state(
+    name: str, settings: Settings, *, known: bool, by_publication: bool
+) -> tuple[ox.Store, int]:
+    """The facts that are meant, and how many documents have no date to go by.
+
+    Beside a day of publication, now is all that has one: what is undated did not come since.
+    """
     path, undated, held = Path(name), 0, ox.Store()
     if name == _NOW or _DAY.fullmatch(name):
-        clock = Clock() if name == _NOW else Clock(None, name) if known else Clock(name)
+        if name == _NOW:
+            clock = Clock(_LAST_DAY) if by_publication else Clock()
+        else:
+            clock = Clock(None, name) if known else Clock(name)
         with reached(settings, "onrecord diff") as graph:
             data, undated = graph.run(_facts, clock)
     elif path.is_dir():

@@ -17,6 +17,7 @@ from onrecord.graph.corrections.decisions import summary
 from onrecord.graph.corrections.ledger import Entry
 from onrecord.graph.corrections.proposals import NO_DATE, NOBODY, Proposal, decision_of
 from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.ontology.identifiers import ID
 from onrecord.settings import load_settings
 
 _MOST_LISTED = 50
@@ -61,11 +62,15 @@ Source = Annotated[list[str] | None, typer.Option("--source", help="Words that n
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A decision that was made, or what it would change."""
+    """A decision that was made, or what it would change.
+
+    ``conflict`` says why it is not applied, ``overrules`` are earlier ones that it contradicts.
+    """
 
     entry: Entry | None
     consequence: Consequence
-    conflict: str | None
+    conflict: str | None = None
+    overrules: tuple[Entry, ...] = ()
 
 
 def make(graph: KnowledgeGraph, asked: Proposal, author: str, reason: str, only: bool) -> Made:
@@ -73,11 +78,13 @@ def make(graph: KnowledgeGraph, asked: Proposal, author: str, reason: str, only:
     decision = decision_of(graph, asked)
     consequence = graph.preview(decision)
     if only:
-        return Made(None, consequence, None)
+        return Made(None, consequence)
     entry = graph.correct(decision, author=author, reason=reason)
     graph.sync()
-    conflicts = {each.entry.id: each.reason for each in graph.conflicts()}
-    return Made(entry, consequence, conflicts.get(entry.id))
+    conflicts = graph.conflicts()
+    why = next((each.reason for each in conflicts if each.entry.id == entry.id), None)
+    overruled = tuple(each.entry for each in conflicts if each.by and each.by.id == entry.id)
+    return Made(entry, consequence, why, overruled)
 
 
 def _deciding(propose: Callable[..., Proposal]) -> Callable[..., None]:
@@ -124,6 +131,10 @@ def _show(made: Made, *, as_json: bool) -> None:
             f"{made.entry.id[:SHORT_ENTRY]} --because …")  # fmt: skip
     if made.conflict:
         say(f"it changes nothing yet: {made.conflict}")
+    for old in made.overrules:
+        say(f"it contradicts what {old.author} decided, and counts, being later: "
+            f"{summary(old.decision)} ({old.decision.kind}, {old.id[:SHORT_ENTRY]}); "
+            "undo one of the two")  # fmt: skip
 
 
 def show_consequence(consequence: Consequence) -> None:
@@ -132,12 +143,23 @@ def show_consequence(consequence: Consequence) -> None:
         (f"claim {each.how}", each.claim[:SHORT_ENTRY], each.text, _old_to_new(each))
         for each in consequence.claims[:_MOST_LISTED]
     ]
+    rows += [
+        (
+            "entity changes",
+            each.entity.removeprefix(ID),
+            each.before,
+            f"{each.before} → {each.after}",
+        )
+        for each in consequence.entities
+    ]  # fmt: skip
     rows += [("edge loses support", "", edge, "") for edge in consequence.edges_gone]
     rows += [("edge wins support", "", edge, "") for edge in consequence.edges_new]
     if rows:
         print_table(("how", "id", "what", "old → new"), rows)
     if (left := len(consequence.claims) - _MOST_LISTED) > 0:
         say(f"… and {count(left, 'claim')} more (--json has all)")
+    if consequence.nothing:
+        say("no claim, entity or edge changes")
     say(f"facts of {count(consequence.documents, 'document')} change")
 
 

@@ -32,6 +32,7 @@ from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.oddities import Oddity, oddities
 from onrecord.graph.reviewing import Candidate
 from onrecord.graph.terms import to_rdflib
+from onrecord.graph.versions import all_versions
 from onrecord.ontology.entities import CanonicalEntity
 from onrecord.ontology.identifiers import ID
 from onrecord.ontology.packs import Packs
@@ -43,6 +44,7 @@ _PLURALS = {
     "orphan": "orphans",
     "impossible date": "impossible dates",
     "role contradiction": "role contradictions",
+    "another version": "documents that look like another version of one that was there",
 }
 _MARKS = {"ok": ("ok    ", "green"), "odd": ("odd   ", "yellow"), "wrong": ("wrong ", "bold red")}
 
@@ -189,7 +191,8 @@ def _stores(settings: Settings) -> tuple[list[Oddity], list[Candidate], str]:
 
 def _odd(graph: KnowledgeGraph, settings: Settings) -> list[Oddity]:
     concepts = Packs(settings.packs).by_iri
-    return oddities(graph.rdf.store, concepts, today=datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    return [*oddities(graph.rdf.store, concepts, today=today), *all_versions(graph)]
 
 
 def _difference(graph: KnowledgeGraph) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,6 +63,14 @@ def ingest(
             help="Date (YYYY, YYYY-MM or YYYY-MM-DD) of documents without one.", show_default=False
         ),
     ] = None,
+    author: Annotated[
+        list[str] | None,
+        typer.Option(help="Author of documents that name none; repeatable.", show_default=False),
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Take out what a document looks like another version of."),
+    ] = False,
     processes: Annotated[
         int,
         typer.Option(
@@ -77,7 +86,8 @@ def ingest(
         )
     settings = load_settings(data_dir=data_dir, profile=profile)
     with reached(settings, "onrecord ingest") as graph:
-        report = ingested(graph, settings, paths, Origin(outlet, published), processes)
+        origin = Origin(outlet, published, tuple(author or ()))
+        report = ingested(graph, settings, paths, origin, processes, replace=replace)
     if as_json:
         print_json(
             {
@@ -85,6 +95,7 @@ def ingest(
                 "unchanged": report.unchanged,
                 "statements": report.statements,
                 "relations": report.relations,
+                "versions": [asdict(each) for each in report.versions],
                 "failed": [str(error) for error in report.failed],
             }
         )
@@ -93,9 +104,18 @@ def ingest(
 
 
 def ingested(
-    graph: Access, settings: Settings, paths: list[Path], origin: Origin, processes: int = 1
+    graph: Access,
+    settings: Settings,
+    paths: list[Path],
+    origin: Origin,
+    processes: int = 1,
+    *,
+    replace: bool = False,
 ) -> Report:
-    """Read documents into a graph, with a progress bar, and say what was done."""
+    """Read documents into a graph, with a progress bar, and say what was done.
+
+    ``replace`` takes out those that were there before, and that new ones look like versions of.
+    """
     total = sum(1 for file in files_below(paths) if isinstance(file, Path))
     with progress_bar() as bar:
         task = bar.add_task("Loading the language model", total=None)
@@ -136,10 +156,29 @@ def ingested(
             f"{name} has the same text as {' and '.join(others)}, with other metadata: both stay; "
             "take one out with `onrecord remove ID`"
         )
+    _tell_versions(graph, report, replace=replace)
     if report.failed:
         parts.append(f"{len(report.failed)} failed")
     say(", ".join(parts))
     return report
+
+
+def _tell_versions(graph: Access, report: Report, *, replace: bool) -> None:
+    """Say which documents look like versions of others; take these out where that is wanted."""
+    new = {each.id for each in report.versions}
+    old = {each.earlier_id for each in report.versions} - new if replace else set()
+    if old:
+        graph.run(KnowledgeGraph.remove, sorted(old))
+        graph.run(KnowledgeGraph.sync)
+    for each in report.versions:
+        earlier = f"{each.earlier_name} ({each.earlier_id[:SHORT_ID]})"
+        what = (
+            "which is taken out"
+            if each.earlier_id in old
+            else f"and what both say counts twice; take one out with `onrecord remove "
+            f"{each.earlier_id[:SHORT_ID]}`, or read with --replace"
+        )
+        say(f"{each.name} ({each.id[:SHORT_ID]}) looks like another version of {earlier}, {what}")
 
 
 def remove(

@@ -59,6 +59,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 SHORT_ID = 8
 # How long a command waits for one that holds the folder for a moment.
 _PATIENCE_S = 3.0
+# And how long a server waits, which is to stay.
+_SERVER_PATIENCE_S = 20.0
 _BIDI = {*"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
@@ -85,6 +87,12 @@ def say(text: str) -> None:
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """ "1 document", "2,000 documents"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def say_left_out(undated: int) -> None:
+    """Say how many documents no day of publication can place, where there are any."""
+    if undated:
+        say(f"{count(undated, 'document')} left out for want of a date of publication")
 
 
 def print_json(value: object) -> None:
@@ -134,6 +142,32 @@ def opened(settings: Settings, what: str) -> Iterator[KnowledgeGraph]:
         graph.record.ownership.note(what)
         graph.sync_rdf()
         yield graph
+
+
+@contextmanager
+def opened_when_free(settings: Settings, what: str) -> Iterator[KnowledgeGraph]:
+    """The same, once a command that has the folder for a moment is done; says that it waits.
+
+    Raises:
+        HeldError: a server has the folder, or another command for longer.
+    """
+    deadline = time.monotonic() + _SERVER_PATIENCE_S
+    is_told = False
+    while True:
+        with ExitStack() as stack:
+            try:
+                graph = stack.enter_context(opened(settings, what))
+            except HeldError as held:
+                is_server = isinstance(held.owner, Owner) and held.owner.socket is not None
+                if is_server or time.monotonic() > deadline:
+                    raise
+                if not is_told:
+                    say(f"{settings.data_dir} is held by {held.owner}; waiting until it is done")
+                    is_told = True
+                time.sleep(0.1)
+                continue
+            yield graph
+            return
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from onrecord.cli.output import (
     print_table,
     reached,
     say,
+    say_left_out,
 )
 from onrecord.errors import QueryError
 from onrecord.graph.as_of import Clock
@@ -78,6 +79,7 @@ def query(
         with reached(settings, f"onrecord query {what}") as graph:
             rows = graph.run(answered, what, text, clock, *limits)
             documents = graph.run(_named, rows.rows)
+            undated = graph.run(_undated, clock)
     else:
         values = _parameters(rest or [])
         asked = question(what)
@@ -88,15 +90,22 @@ def query(
         with reached(settings, f"onrecord query {what}") as graph:
             rows = graph.run(asked_in, language, what, values, clock, *limits)
             documents = graph.run(_named, rows.rows)
+            undated = graph.run(_undated, clock)
         empty = asked.empty
     _print(rows, documents, as_json=as_json, as_csv=as_csv)
     if empty and not rows.rows:
         say(empty)
+    say_left_out(undated)
 
 
 def _named(graph: KnowledgeGraph, rows: list[list[object]]) -> dict[str, SourceDocument]:
     """The documents that rows name."""
     return Describer(graph.rdf.store).documents(rows)
+
+
+def _undated(graph: KnowledgeGraph, clock: Clock) -> int:
+    """How many documents the clock cannot place."""
+    return graph.past.undated() if clock.published_by else 0
 
 
 def _text(rest: list[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli.output import DataDir, opened, say
+from onrecord.cli.output import DataDir, opened_when_free, say
 from onrecord.errors import SettingError
 from onrecord.graph.access import Reception
 from onrecord.settings import Settings, load_settings
@@ -49,7 +49,7 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
 
     check_bind(settings.host, settings.names, Keys(settings.data_dir))
     listener = _listen(settings.host, settings.port)
-    with listener, opened(settings, what) as graph:
+    with listener, opened_when_free(settings, what) as graph:
         graph.sync()
         port = listener.getsockname()[1]
         app = create_app(graph, settings, reader=_READER)

@@ -21,19 +21,18 @@ from onrecord.cli.output import (
     reached,
     results,
     say,
+    say_left_out,
 )
 from onrecord.graph.as_of import Clock
 from onrecord.graph.catalogue import question
 from onrecord.graph.citations import OPENING_MARKS
 from onrecord.graph.knowledge_graph import KnowledgeGraph
-from onrecord.graph.who_said import Answer, SaidStatement, answer_json
+from onrecord.graph.who_said import NO_CLAIM, Answer, SaidStatement, answer_json
 from onrecord.graph.who_said import who_said as look_up
 from onrecord.settings import load_settings
 
 _INDENT = 12
 _WIDTH = 110
-_NO_CLAIM = {"deny": "denied", "withhold": "declined to say"}
-"""Statements that are not to be read as what somebody claims, by the class of their cue."""
 
 
 def who_said(
@@ -53,7 +52,9 @@ def who_said(
     until: Annotated[str | None, typer.Option(help="Published on this day or earlier.")] = None,
     event_since: Annotated[str | None, typer.Option(help="Said on this day or later.")] = None,
     mode: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
-    attitude: Annotated[str | None, typer.Option(help="say (the default), think or any.")] = None,
+    attitude: Annotated[
+        str | None, typer.Option(help="say or think; else any, which is both.")
+    ] = None,
     cue_class: Annotated[
         str | None,
         typer.Option(
@@ -97,8 +98,7 @@ def who_said(
         print_json(answer_json(answer))
         return
     show_answer(answer, sentences=sentences, ids=ids)
-    if left_out:
-        say(f"{count(left_out, 'document')} left out for want of a date of publication")
+    say_left_out(left_out)
     if empty:
         say("the graph is empty; read documents into it with `onrecord ingest PATH`")
     elif not answer.total:
@@ -143,8 +143,8 @@ def _show(statement: SaidStatement, *, sentences: bool, ids: bool) -> None:
     if statement.date:
         who.append(f"said {_when(statement.date)}")
     how = [statement.mode if statement.attitude == "say" else f"{statement.mode}, thought"]
-    if statement.cue_class in _NO_CLAIM:
-        how.insert(0, _NO_CLAIM[statement.cue_class])
+    if statement.cue_class in NO_CLAIM:
+        how.insert(0, NO_CLAIM[statement.cue_class])
     if statement.via:
         how.append("via " + " → ".join(thing.label for thing in statement.via))
     first, *more = _lines(who)

@@ -111,7 +111,7 @@ def rebuild(data_dir: DataDir = None) -> None:
             _rebuilt, lambda done, all_: bar.update(task, completed=done, total=all_)
         )
         fingerprint = graph.run(KnowledgeGraph.fingerprint)
-    say(f"rebuilt from {count(sources, 'source')}")
+    say(f"rebuilt from {count(sources, 'source')}; SHA-256 of all facts, sorted as by `export`:")
     results.print(Text(fingerprint))
 
 

@@ -35,12 +35,17 @@ def test_the_past_is_asked_compared_and_verified(tmp_path: Path, onrecord: Onrec
     ]
     assert len(asked[0]) == 1
     assert asked[0] == asked[1]
+    ran = onrecord("query", "documents", *day)
+    assert "1 document left out for want of a date of publication" in ran.err
 
     found = onrecord("diff", "2025-05", "2025-06", "--json", "--data-dir", folder).json
     assert {d["how"] for d in found} == {"came"}
     assert any(d["thing"] == "claim" and d["what"].startswith("Bo Ray: ") for d in found)
-    ran = onrecord("diff", "2025-05", "2025-06", "--data-dir", folder)
-    assert "1 document left out" in ran.err
+    for later in ("2025-06", "now"):
+        ran = onrecord("diff", "2025-05", later, "--data-dir", folder)
+        assert "1 document left out" in ran.err
+        assert "Bo Ray" in ran.out
+        assert "Cy Dee" not in ran.out  # what has no date did not come in between
 
     build, other = tmp_path / "build.nq", tmp_path / "other"
     onrecord("export", "-o", build, "--data-dir", folder)

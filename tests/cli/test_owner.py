@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.graph.ownership import Ownership
 from tests.cli.conftest import Onrecord
 
 
@@ -95,6 +97,25 @@ def test_commands_work_while_the_folder_is_served(tmp_path: Path, onrecord: Onre
         assert second.status == 1
         assert f"is held by process {server.pid} (onrecord serve at {url}) since 2" in second.err
     assert onrecord("status", "--json", "--data-dir", folder).json["documents"] == 1
+
+
+@pytest.mark.engine
+def test_a_server_waits_for_a_command_that_has_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    command = Ownership(folder)
+    command.note("onrecord status")
+    with subprocess.Popen(
+        [sys.executable, "-m", "onrecord", "serve", "--port", "0", "--data-dir", str(folder)],
+        stderr=subprocess.PIPE, text=True,
+    ) as server:  # fmt: skip
+        assert server.stderr is not None
+        told = server.stderr.readline()
+        assert f"is held by process {os.getpid()} (onrecord status)" in told
+        assert "waiting until it is done" in told
+        command.close()
+        assert "serving on " in server.stderr.readline()
+        server.send_signal(signal.SIGINT)
 
 
 @pytest.mark.engine

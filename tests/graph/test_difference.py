@@ -64,6 +64,13 @@ def test_another_version_of_the_pipeline_and_the_rule_are_named(build: Build) ->
     ]
 
 
+def test_what_somebody_denies_is_not_told_as_what_he_claims(build: Build) -> None:
+    (statement,) = briefing().statements
+    denied = replace(briefing(), statements=(replace(statement, cue_class="deny"),))
+    gone = of(differences(build(denied), build(name="two")), "claim")
+    assert any(what.startswith("Ann Lee denied: factories need help") for _, what, _ in gone)
+
+
 def test_who_relays_a_statement_is_told_by_name(build: Build) -> None:
     (statement,) = briefing().statements
     direct = replace(briefing(pipeline="2-test"), statements=(replace(statement, via=()),))
