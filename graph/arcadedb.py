@@ -23,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from neo4j import Driver, GraphDatabase, Record
+from neo4j import Driver, GraphDatabase, Query, Record, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
 from onrecord.errors import (
@@ -221,12 +221,42 @@ class ArcadeDBGraph(BoltGraph):
                 raise ReadOnlyError(f"the query may only read this graph ({message})")
             raise QueryError(message)
 
+    def columns_of_nothing(
+        self, session: Session, query: Query, parameters: dict[str, object]
+    ) -> list[str]:
+        """ArcadeDB names the columns in the first row alone; its plan names them too."""
+        explained = Query(f"EXPLAIN {query.text}", query.metadata, query.timeout)
+        with contextlib.suppress(Neo4jError, DriverError):
+            plan = session.run(explained, parameters).consume().plan or {}
+            text = str((plan.get("args") or {}).get("string-representation", ""))
+            if found := re.findall(r"^ *\+ FINAL PROJECTION \[(.*)\]$", text, re.M):
+                return _names(found[-1])
+        return []
+
     def query_error(self, error: Neo4jError | DriverError, timeout_ms: int) -> OnRecordError:
         """ArcadeDB says a time-out and an unknown function in words, not in a code of its own."""
         message = str(error)
         if "TimeoutException" in message or "timed out" in message.casefold():
             return QueryTimeoutError(timeout_ms)
         return super().query_error(error, timeout_ms)
+
+
+def _names(listed: str) -> list[str]:
+    """Names of columns, with commas between them that stand in no quotes and no brackets."""
+    names, depth, quote, start = [], 0, "", 0
+    for position, character in enumerate(listed):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == "," and depth <= 0:
+            names.append(listed[start:position])
+            start = position + 1
+    return [name.strip() for name in [*names, listed[start:]] if name.strip()]
 
 
 def _json(node: Node) -> tuple[object, ...]:

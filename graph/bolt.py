@@ -232,6 +232,8 @@ class BoltGraph:
             summary = result.consume()
             plan, profile = summary.plan, summary.profile
             self.raise_profiled(profile or {})
+            if not columns and not records and plan is None and profile is None:
+                columns = self.columns_of_nothing(session, query, parameters)
         convert = _FORMS[form]
         rows = [[convert(record[c]) for c in columns] for record in records[:max_rows]]
         return Rows(columns, rows, len(records) > max_rows, plan, profile)
@@ -268,6 +270,12 @@ class BoltGraph:
 
     def raise_profiled(self, profile: Mapping[str, Any]) -> None:
         """Raise what went wrong in a query that was profiled, where the engine only notes it."""
+
+    def columns_of_nothing(
+        self, session: neo4j.Session, query: Query, parameters: dict[str, object]
+    ) -> list[str]:
+        """The columns of a query without rows, where the engine did not name them."""
+        return []
 
     running_queries = "SHOW TRANSACTIONS"
 

@@ -32,7 +32,7 @@ from onrecord.ontology.evidence import (
 from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
 
 # Raised by hand when the same names and documents give other entities: they are then resolved anew.
-RESOLUTION_VERSION = 7
+RESOLUTION_VERSION = 8
 
 Posts = tuple[tuple[str, str], ...]
 Place = tuple[str, Posts]
@@ -156,7 +156,7 @@ def resolve_full(
         elif posted:
             sets.join((name, ()), posted[0])
     placed = [place for place in at if place[1] or place[0] not in camps]
-    _join_alike(at, by_name, evidence, sets, apart_, open_, set(placed))
+    _join_alike(at, by_name, evidence, scene, sets, apart_, open_, set(placed))
 
     groups = sets.groups(placed)
     holders: dict[str, int] = defaultdict(int)
@@ -251,6 +251,7 @@ def _join_alike(
     at: Mapping[Place, Cell],
     by_name: Mapping[str, Sequence[Place]],
     evidence: Mapping[Place, Evidence],
+    scene: Callable[[str], Scene],
     sets: DisjointSets[Place],
     apart_: set[tuple[Place, Place]],
     open_: list[tuple[Place, Place, Score]],
@@ -272,6 +273,9 @@ def _join_alike(
         for one, other in product(sorted(firsts[left]), sorted(firsts[right])):
             if one != other:
                 score = score_full(how, known[one], known[other])
+                if how == "spelling":
+                    ones, others = ([at[p] for p in groups[first]] for first in (one, other))
+                    score = _outside_of_both(score, ones, others, scene)
                 if how != "spelling" and is_concept(left) != is_concept(right):
                     score = Score(score.value + WELL_KNOWN, (*score.reasons, "in the packs"))
                 pair = (min(one, other), max(one, other))
@@ -302,6 +306,34 @@ def _join_alike(
             members[sets.find(one)] = members[mine] | members[theirs]
         elif not contradicts and score.value >= OFFERED:
             open_.append((one, other, score))
+
+
+def _outside_of_both(
+    score: Score, ones: Sequence[Cell], others: Sequence[Cell], scene: Callable[[str], Scene]
+) -> Score:
+    """The score of two spellings by the documents that have only one of them.
+
+    A document that has both took them for two: their posts and company in it tie nothing.
+    """
+    mine, theirs = ({d for cell in cells for d in cell.documents} for cells in (ones, others))
+    both = mine & theirs
+    if not both:
+        return score
+    if mine == both or theirs == both:
+        return Score(min(score.value, 0.0), (*score.reasons, "one document has both"))
+    alone = [
+        together(
+            gathered(
+                cell.posts,
+                (scene(each) for each in cell.documents if each not in both),
+                own=name_mark(cell.form),
+            )
+            for cell in cells
+            if not both.issuperset(cell.documents)
+        )
+        for cells in (ones, others)
+    ]
+    return score_full("spelling", *alone)
 
 
 def _firsts(members: set[Place], groups: Mapping[Place, Sequence[Place]]) -> list[Place]:

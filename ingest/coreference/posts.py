@@ -277,7 +277,8 @@ class PostReader:
         entity = self.mentions.names[inside[1]]
         if entity.type == "Country" or entity.concept == concept.iri:
             return False
-        return self._country_of(inside[1]) not in (concept.country, concept.iri)
+        country = self._country_of(inside[1])
+        return country is None or country not in (concept.country, concept.iri)
 
     def _home(self, place: int) -> str | None:
         concept = self.concepts.get(self.mentions.names[place].concept or "")

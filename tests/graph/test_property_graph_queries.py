@@ -331,3 +331,20 @@ def test_endless_expression_is_stopped_and_takes_nothing_else_along(graph: Prope
     eve = Node("https://example.org/eve", ("Actor",), {"iri": "https://example.org/eve"}, ())
     graph.apply([Change(eve.iri, [eve])], [])
     assert len(graph.content().nodes) == 3
+
+
+@pytest.mark.parametrize(
+    ("cypher", "columns"),
+    [
+        ("MATCH (n:Nobody) RETURN n, n.prefLabel AS name, count(*)", ["n", "name", "count(*)"]),
+        ("MATCH (n:Person {prefLabel: $p}) RETURN coalesce(n.a, 'x, y'), [n.b, 1]",
+         ["coalesce(n.a, 'x, y')", "[n.b, 1]"]),
+        ("MATCH (n:Nobody) RETURN n.a AS a UNION MATCH (m:Nobody) RETURN m.b AS a", ["a"]),
+    ],
+)  # fmt: skip
+def test_an_answer_without_rows_names_its_columns(
+    graph: PropertyGraph, cypher: str, columns: list[str]
+) -> None:
+    found = ask(graph, cypher, p="nobody")
+    assert (found.columns, found.rows) == (columns, [])
+    assert (found.plan, found.truncated) == (None, False)

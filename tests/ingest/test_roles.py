@@ -121,6 +121,15 @@ def test_no_body_is_guessed(nlp: Language, text: str) -> None:
     assert posts(Names()(gazetteer(nlp(text)))) == []
 
 
+def test_the_title_of_another_body_is_none_of_the_home_country(nlp: Language) -> None:
+    union = Concept("x:eu", "European Union", "Organization", ("European Union",))
+    person = Concept("x:ann", "Ann Lee", "Person", ("Ann Lee",), country="x:us")
+    gazetteer = Gazetteer(nlp)
+    gazetteer.load((US, union, person))
+    text = "European Union President Ann Lee left."
+    assert posts(Names()(gazetteer(nlp(text)))) == [("Ann Lee", "President", "European Union")]
+
+
 def test_the_title_of_the_next_person_is_no_apposition(nlp: Language) -> None:
     gazetteer = Gazetteer(nlp)
     gazetteer.load((CHINA, US, TREASURY, XI, BANK))

@@ -62,6 +62,20 @@ def test_two_people_of_one_name_stay_two() -> None:  # ANCHORS.md case 7
     assert "posts differ: coach / economist" in review.reasons
 
 
+def test_two_spellings_in_one_document_are_two_people() -> None:
+    """What else that document says of both ties nothing; others may."""
+    john, johan = named("d1", "John Smith"), named("d1", "Johan Smith")
+    beside = company("d1", "Granite Stadium", "Soldier Field", "Acme Works")
+    assert not are_one(john, johan, beside=beside)
+    (review,) = resolve([john, johan, *beside]).reviews
+    assert "one document has both" in review.reasons
+    analysts = [named("d1", name, YES_BANK) for name in ("John Smith", "Johan Smith")]
+    assert not are_one(*analysts)
+    apart = [named("d2", "Johan Smith", YES_BANK), named("d3", "John Smith", YES_BANK)]
+    both = [named("d1", name) for name in ("Johan Smith", "John Smith")]
+    assert are_one(*apart, *both)
+
+
 def test_two_people_of_one_name_have_labels_of_their_own_documents() -> None:
     found = keys(
         named("d1", "Michael Brown", BEARS),
