@@ -43,8 +43,9 @@ class GraphWriter:
             f"CREATE INDEX IF NOT EXISTS ON {_KEY} (iri) NOTUNIQUE",
         ):
             database.command("sql", statement)
-        # Patterns that name it must be understood before the first document comes.
-        self._relationship("IN_DOCUMENT")
+        # Patterns that name them must be understood before the first document comes.
+        for kind in ("IN_DOCUMENT", "HAS_SUBJECT", "CORRECTED_BY", "REPLACES"):
+            self._relationship(kind)
 
     def apply(
         self,

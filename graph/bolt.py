@@ -81,12 +81,19 @@ class BoltGraph:
         return found
 
     def shared_neighbours(self, sources: Sequence[str]) -> set[str]:
-        """Nodes that these sources point to and do not own (entities, the run)."""
-        rows = self._fetch(
-            "UNWIND $iris AS iri MATCH (d:Resource {iri: iri})-->(n) RETURN DISTINCT n.iri AS iri",
-            iris=list(sources),
-        )
-        return {row["iri"] for row in rows}
+        """Nodes of others that are as these sources say."""
+        found: set[str] = set()
+        for pattern in (
+            "<-[:IN_DOCUMENT]-(:RelationClaim)-[:HAS_SUBJECT]->(n)",
+            "-[:CORRECTED_BY|REPLACES]->(n)",
+        ):
+            rows = self._fetch(
+                f"UNWIND $iris AS iri MATCH (:Resource {{iri: iri}}){pattern} "
+                "RETURN DISTINCT n.iri AS iri",
+                iris=list(sources),
+            )
+            found.update(row["iri"] for row in rows)
+        return found
 
     def content(self) -> Content:
         """All nodes and relationships, sorted."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from rdflib import URIRef
 
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
-from onrecord.graph.rdf import RdfStore
+from onrecord.graph.rdf import RdfStore, edges_of
 from onrecord.ontology.property_graph_rule import Node, project
 from onrecord.ontology.terms import ONR
 
@@ -20,7 +20,11 @@ def bring_up(
     sources: Sequence[tuple[URIRef, bool]],
     waiting: Callable[[set[str]], set[str]],
 ) -> None:
-    """Bring sources, and all nodes that they share with others, to their present state.
+    """Bring sources, and what others share with them, to their present state.
+
+    What a source describes beside its own, and the subjects of the direct edges that its claims
+    support, now or so far, are described again; anything else that it points to has only to be
+    there, so that a document which names somebody costs the same however much is known of them.
 
     Each source comes with whether it is live; one that is not is taken out. ``waiting`` tells which
     of some nodes are sources that are still to come: until then these keep the relationships that
@@ -32,20 +36,22 @@ def bring_up(
     iris = {str(iri) for iri, _ in sources}
     shared = store.shared_neighbours(sorted(iris | leading)) | leading
     changes = [Change(str(iri), None) for iri, live in sources if not live]
+    ends: set[str] = set()
     for iri, live in sources:
         if live:
-            nodes, others = _owned(rdf, iri)
+            nodes, described_too = _owned(rdf, iri)
             changes.append(Change(str(iri), nodes))
-            shared |= others
+            shared |= described_too
+            ends.update(end for node in nodes for _, end in node.relationships)
     owned = iris | {node.iri for change in changes for node in change.owned or ()}
     shared -= owned
     to_come = waiting(shared - leading)
     shared -= to_come
     described = list(_described(rdf, shared))
-    # What shared nodes point to may belong to a source that is still to come; it is made
-    # without its relationships, and gets them when its source comes.
-    beyond = to_come.union(end for node in described for _, end in node.relationships)
-    stubs = _described(rdf, store.missing(sorted(beyond - shared - owned)))
+    # What is pointed to may belong to a source that is still to come; it is made without its
+    # relationships, and gets them when its source comes.
+    ends.update(to_come, (end for node in described for _, end in node.relationships))
+    stubs = _described(rdf, store.missing(sorted(ends - shared - owned)))
     bare = [Node(n.iri, n.labels, n.properties, ()) for n in stubs if n.labels]
     store.apply(changes, described, bare)
 
@@ -61,7 +67,7 @@ def projected(rdf: RdfStore) -> Content:
 
 
 def _owned(rdf: RdfStore, source: URIRef) -> tuple[list[Node], set[str]]:
-    """The nodes that a source owns, itself among them, and what else it describes or points to.
+    """The nodes that a source owns, itself among them, and which others are as it says.
 
     What a document owns is described in its graph alone, which is read at once.
     """
@@ -69,8 +75,7 @@ def _owned(rdf: RdfStore, source: URIRef) -> tuple[list[Node], set[str]]:
     owned = {fact.subject for fact in facts if fact[1:3] == (_IN_DOCUMENT, str(source))}
     nodes = list(project(fact for fact in facts if fact.subject in owned))
     nodes += project(rdf.facts_about([str(source)]))
-    others = {fact.subject for fact in facts}
-    others.update(end for node in nodes for _, end in node.relationships)
+    others = {fact.subject for fact in (*facts, *edges_of(facts))}
     return nodes, others - owned
 
 

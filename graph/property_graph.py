@@ -63,7 +63,11 @@ class PropertyGraph(Protocol):
         """The versions of the facts held, by the IRI of their document or entity."""
 
     def shared_neighbours(self, sources: Sequence[str]) -> set[str]:
-        """Nodes that these sources point to and do not own (entities, the run)."""
+        """Nodes of others that are as these sources say.
+
+        The subjects of a document's relations, which have direct edges by them; what corrected an
+        entity, and the IRIs that lead to it.
+        """
 
     def missing(self, iris: Sequence[str]) -> set[str]:
         """Those of these nodes that do not exist."""

@@ -29,17 +29,7 @@ _OF_EDGES = {
 # How many changes back it is known what changed.
 _REMEMBERED = 10_000
 
-# The claims of one graph, or of all but one, that support direct edges.
-_EDGES_OF = """
-PREFIX onr: <https://w3id.org/onrecord/ns#>
-SELECT DISTINCT ?subject ?predicate ?object WHERE {{
-  GRAPH {graph} {{
-    ?claim onr:hasSubject ?subject ; onr:predicate ?predicate ; onr:hasObject ?object ;
-           onr:factuality ?factuality .
-    FILTER (?factuality IN ("asserted", "reported"))
-  }}
-}}
-"""
+# Whether a claim of another graph supports a direct edge.
 _SUPPORTED = """
 PREFIX onr: <https://w3id.org/onrecord/ns#>
 ASK {{
@@ -131,11 +121,17 @@ class RdfStore:
             self._add(graph, facts)
             self._changed(str(source))
             return
-        old, new = set(self._edges(graph)), Facts()
-        update = [f"DROP SILENT GRAPH {graph.n3()}"]
-        if facts is not None:
-            new = edges_of(facts)
-            update.append(f"INSERT DATA {{ GRAPH {graph.n3()} {{\n{_data(facts)}}} }}")
+        held, wanted = set(self.facts_of(source)), facts or Facts()
+        old, new = edges_of(held), edges_of(wanted)
+        # The difference alone: a document of which one name means another entity now is rewritten
+        # in a few triples of a thousand.
+        update = []
+        if facts is None:
+            update.append(f"DROP SILENT GRAPH {graph.n3()}")
+        elif less := held - wanted:
+            update.append(f"DELETE DATA {{ GRAPH {graph.n3()} {{\n{_data(less)}}} }}")
+        if more := wanted - held:
+            update.append(f"INSERT DATA {{ GRAPH {graph.n3()} {{\n{_data(more)}}} }}")
         derived = DERIVED_GRAPH.n3()
         if gone := [edge for edge in sorted(old - new) if not self._supported(edge, graph)]:
             update.append(f"DELETE DATA {{ GRAPH {derived} {{ {_data(gone)} }} }}")
@@ -212,11 +208,6 @@ class RdfStore:
         self.store.dump(buffer, ox.RdfFormat.N_QUADS)
         # Not splitlines, which would cut at a line separator within a literal.
         return sorted(line for line in buffer.getvalue().decode().split("\n") if line)
-
-    def _edges(self, graph: URIRef) -> Iterator[Fact]:
-        rows = self.store.query(_EDGES_OF.format(graph=graph.n3()))
-        for row in rows:  # type: ignore[union-attr] # a SELECT gives solutions
-            yield link(row["subject"].value, ONR[row["predicate"].value], row["object"].value)
 
     def _supported(self, edge: Fact, but: URIRef) -> bool:
         query = _SUPPORTED.format(

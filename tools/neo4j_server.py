@@ -41,8 +41,6 @@ LOG_TAIL_LINES = 15
 # Neo4j opens these packages itself in the configuration it ships; without them
 # it falls back to slower page-cache and socket code and warns at each start.
 _JVM_OPTIONS = (
-    "-Xms512m",
-    "-Xmx512m",
     "-XX:+ExitOnOutOfMemoryError",
     "-Dfile.encoding=UTF-8",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -142,6 +140,7 @@ class Neo4jServer:
         password: str,
         jars: Path | None = None,
         settings: Mapping[str, str] | None = None,
+        heap_mib: int = 512,
     ) -> None:
         self.folder = folder.absolute()
         self.user = USER
@@ -149,6 +148,7 @@ class Neo4jServer:
         self.port = _free_port()
         self._jars = jars
         self._settings = dict(settings or {})
+        self._heap = (f"-Xms{heap_mib}m", f"-Xmx{heap_mib}m")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -181,7 +181,7 @@ class Neo4jServer:
             # command that is still finishing its writes.
             self._process = subprocess.Popen(
                 [
-                    *(java, *_JVM_OPTIONS, "-cp", classpath),
+                    *(java, *self._heap, *_JVM_OPTIONS, "-cp", classpath),
                     "org.neo4j.server.CommunityEntryPoint",
                     f"--home-dir={self.folder}",
                     f"--config-dir={self.folder / 'conf'}",
@@ -308,6 +308,7 @@ def running_neo4j(
     password: str,
     jars: Path | None = None,
     settings: Mapping[str, str] | None = None,
+    heap_mib: int = 512,
 ) -> Iterator[Neo4jServer]:
     """Yield a server that answers, and stop it at the end.
 
@@ -319,8 +320,11 @@ def running_neo4j(
         settings: lines for ``neo4j.conf``; they win over those of this module.
             A driver that asks for a time-out gets it even where it is longer
             than ``db.transaction.timeout``, and 0 means none at all.
+        heap_mib: memory of the JVM in MiB; what tests need by default.
     """
-    server = Neo4jServer(folder, password=password, jars=jars, settings=settings)
+    server = Neo4jServer(
+        folder, password=password, jars=jars, settings=settings, heap_mib=heap_mib
+    )
     server.start()
     try:
         yield server

@@ -178,9 +178,16 @@ def test_version_is_that_of_the_last_change(property_graph: PropertyGraph) -> No
     assert property_graph.versions() == {DOCUMENT: "v2", ANN: "e1"}
 
 
-def test_shared_neighbours_are_what_a_source_points_to(property_graph: PropertyGraph) -> None:
-    put(property_graph, document(DOCUMENT, ANN), span("a"), shared=[entity(), entity(BOB)])
+def test_shared_neighbours_are_subjects_of_relations_and_what_leads_to_an_entity(
+    property_graph: PropertyGraph,
+) -> None:
+    ends = (("HAS_OBJECT", BOB), ("HAS_SUBJECT", ANN), ("IN_DOCUMENT", DOCUMENT))
+    claim = Node(f"{DOCUMENT}/c", ("Claim", "RelationClaim"), {"iri": f"{DOCUMENT}/c"}, ends)
+    old = Node(f"{ANN}/old", ("Redirect",), {"iri": f"{ANN}/old"}, ())
+    ann = entity(ANN, ("REPLACES", old.iri), ("SUPPORTS", BOB))
+    put(property_graph, document(DOCUMENT, ANN, BOB), claim, shared=[ann, entity(BOB), old])
     assert property_graph.shared_neighbours([DOCUMENT]) == {ANN}
+    assert property_graph.shared_neighbours([ANN]) == {old.iri}
     assert property_graph.shared_neighbours([OTHER]) == set()
 
 
