@@ -322,9 +322,7 @@ def running_neo4j(
             than ``db.transaction.timeout``, and 0 means none at all.
         heap_mib: memory of the JVM in MiB; what tests need by default.
     """
-    server = Neo4jServer(
-        folder, password=password, jars=jars, settings=settings, heap_mib=heap_mib
-    )
+    server = Neo4jServer(folder, password=password, jars=jars, settings=settings, heap_mib=heap_mib)
     server.start()
     try:
         yield server
