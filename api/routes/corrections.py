@@ -58,6 +58,7 @@ class ProposalJson(BaseModel):
     mode: Mode = "indirect"
     attitude: Attitude = "say"
     cue_class: CueClass = "assert"
+    entry: str = Field("", max_length=64, description="Entry of the ledger that undo takes back.")
 
     def proposal(self) -> Proposal:
         """The same, for the graph."""

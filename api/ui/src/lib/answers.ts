@@ -250,13 +250,30 @@ export interface Correction {
   decision: Record<string, unknown>;
 }
 
+export interface Corrections extends Page {
+  corrections: Correction[];
+}
+
+/** What happens to a claim; `text` is what it says, afterwards where it stays. */
+export interface ClaimChange {
+  claim: string;
+  how: "comes" | "goes" | "changes";
+  text: string;
+  changes: { what: string; before: string; after: string }[];
+}
+
 export interface Consequence {
   documents: number;
-  claims_new: string[];
-  claims_gone: string[];
-  claims_changed: string[];
+  claims: ClaimChange[];
+  entities?: { entity: string; before: string; after: string }[];
   edges_new: string[];
   edges_gone: string[];
+}
+
+export interface Review {
+  pairs: { one: Thing; other: Thing; score: number | null; reasons: string[] }[];
+  total: number;
+  truncated: boolean;
 }
 
 /** What was read in a file of a job, or why it was not. */

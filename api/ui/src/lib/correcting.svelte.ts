@@ -1,4 +1,4 @@
-import type { Correction, Span, Statement, Thing } from "./answers";
+import type { Correction, Relation, Statement, Thing } from "./answers";
 import { changes } from "./asked.svelte";
 import { post } from "./http";
 
@@ -7,8 +7,9 @@ export type Wanted =
   | { kind: "merge" | "rename" | "keep-apart"; entity: Thing }
   | { kind: "split"; entity: Thing; documents: { id: string; name: string }[] }
   | { kind: "speaker" | "span" | "via" | "about" | "date" | "reject" | "confirm"; statement: Statement }
-  | { kind: "reject-relation"; claim: string; what: string; sentence: Span }
-  | { kind: "add"; document: { id: string; name: string }; content: string };
+  | { kind: "relation" | "reject-relation" | "confirm-relation"; relation: Relation }
+  | { kind: "add"; document: { id: string; name: string }; content: string }
+  | { kind: "undo"; entry: Correction };
 
 interface Done {
   what: string;
@@ -27,18 +28,20 @@ class Correcting {
   }
 
   /** Make a decision; whatever is shown is asked for again. */
-  async decide(proposal: Record<string, unknown>, author: string, reason: string): Promise<void> {
-    const made = await post<Correction>("/corrections", { ...proposal, author, reason });
+  async decide({ entry, ...proposal }: Record<string, unknown>, author: string, reason: string): Promise<void> {
+    const address = proposal.kind === "undo" ? `/corrections/${entry}/undo` : "/corrections";
+    const made = await post<Correction>(address, proposal.kind === "undo" ? { author, reason } : { ...proposal, author, reason });
     localStorage.setItem(AUTHOR, author);
     this.asked = null;
     this.done = { what: made.conflict ?? made.what, entry: made.id };
     changes.count += 1;
   }
 
-  async undo(entry: string, author = this.author, reason = "Undone on the page"): Promise<void> {
+  /** Take back at once what was just decided: its consequence is known. */
+  async undo(entry: string): Promise<void> {
     const made = await post<Correction>(`/corrections/${entry}/undo`, {
-      author: author || "unnamed",
-      reason,
+      author: this.author || "unnamed",
+      reason: "Undone on the page",
     });
     this.done = { what: made.what, entry: null };
     changes.count += 1;

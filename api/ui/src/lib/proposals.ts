@@ -1,5 +1,6 @@
 /** From what a person filled in to what /corrections is asked. */
 
+import type { Relation } from "./answers";
 import type { Wanted } from "./correcting.svelte";
 
 export interface Named {
@@ -22,7 +23,18 @@ export interface Given {
   date?: string;
   mode?: string;
   about?: Named[];
+  subject?: Named | null;
+  object?: Named | null;
+  predicate?: string;
+  role?: string;
+  factuality?: string;
 }
+
+/** The relations that an analyst can choose between; PLOVER's events are left to reading. */
+export const PREDICATES = [
+  "memberOf", "proposes", "adopts", "imposes", "repeals", "supports", "opposes", "succeeds", "targetsSector", "targetsActor", "partOf",
+];
+export const FACTUALITIES = ["asserted", "reported", "denied", "hypothetical"];
 
 export const TITLES: Record<Wanted["kind"], string> = {
   merge: "Merge two entities",
@@ -36,8 +48,11 @@ export const TITLES: Record<Wanted["kind"], string> = {
   date: "When it was said",
   reject: "Reject this statement",
   confirm: "Confirm this statement",
+  relation: "Another relation",
   "reject-relation": "Reject this relation",
+  "confirm-relation": "Confirm this relation",
   add: "Add a statement that was missed",
+  undo: "Undo a decision",
 };
 
 export const REASONS: Record<Wanted["kind"], string> = {
@@ -52,8 +67,11 @@ export const REASONS: Record<Wanted["kind"], string> = {
   date: "Wrong date",
   reject: "Not a statement",
   confirm: "Checked against the text",
+  relation: "The sentence says another relation",
   "reject-relation": "The sentence does not say this",
+  "confirm-relation": "Checked against the text",
   add: "Missed when it was read",
+  undo: "Decided wrongly",
 };
 
 const lines = (text: string | undefined): string[] =>
@@ -78,7 +96,12 @@ export function proposalOf(wanted: Wanted, given: Given): Record<string, unknown
     case "confirm":
       return { kind: wanted.kind, claim: wanted.statement.id };
     case "reject-relation":
-      return { kind: "reject", claim: wanted.claim };
+    case "confirm-relation":
+      return { kind: wanted.kind === "reject-relation" ? "reject" : "confirm", claim: wanted.relation.id };
+    case "relation":
+      return changedRelation(wanted.relation, given);
+    case "undo":
+      return { kind: "undo", entry: wanted.entry.id };
     case "speaker":
       if (!given.speaker && !given.nobody) return null;
       return { kind: "speaker", claim: wanted.statement.id, speaker: given.nobody ? "nobody" : given.speaker!.id };
@@ -109,4 +132,16 @@ export function proposalOf(wanted: Wanted, given: Given): Record<string, unknown
         mode: given.mode ?? "indirect",
       };
   }
+}
+
+/** Only what is another than before; nothing where all is as it was. */
+function changedRelation(relation: Relation, given: Given): Record<string, unknown> | null {
+  const changes = {
+    ...(given.subject && given.subject.id !== relation.subject?.id ? { subject: given.subject.id } : {}),
+    ...(given.object && given.object.id !== relation.object?.id ? { object: given.object.id } : {}),
+    ...(given.predicate && given.predicate !== relation.predicate ? { predicate: given.predicate } : {}),
+    ...(given.role !== undefined && given.role.trim() !== (relation.role ?? "") ? { role: given.role.trim() } : {}),
+    ...(given.factuality && given.factuality !== relation.factuality ? { factuality: given.factuality } : {}),
+  };
+  return Object.keys(changes).length ? { kind: "relation", claim: relation.id, ...changes } : null;
 }
