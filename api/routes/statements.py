@@ -21,7 +21,7 @@ from onrecord.api.shapes import (
 )
 from onrecord.graph.catalogue import question
 from onrecord.graph.entity_lookup import iri_of
-from onrecord.graph.lookup.claims import CLAIM_KEY, found_claims, shown
+from onrecord.graph.lookup.claims import CLAIM_KEY, found_claims, found_unsupporting, shown
 from onrecord.graph.lookup.paging import cursor, page
 from onrecord.graph.lookup.showing import Shower
 from onrecord.graph.lookup.statements import STATEMENT_KEY, Filters, facets, find
@@ -73,6 +73,9 @@ class ClaimsAsked(Paged):
     subject: str | None = Field(None, max_length=2000, description="Id of the subject.")
     predicate: str | None = Field(None, max_length=100, description="Relation.")
     object: str | None = Field(None, max_length=2000, description="Id of the object.")
+    live: bool = Field(
+        True, description="false: the relations that make no edge, denied and hypothetical ones."
+    )
     format: Format | None = Field(None, description="Form of the list; else by Accept.")
 
 
@@ -115,7 +118,11 @@ def claims(request: Request, served: Served, asked: Annotated[ClaimsAsked, Query
             None if not end else graph.leads_to(iri_of(end))
             for end in (asked.subject, asked.object)
         ]
-        found = found_claims(table.network, ends[0], asked.predicate or None, ends[1], wanted)
+        subject, object_ = ends
+        if asked.live:
+            found = found_claims(table.network, subject, asked.predicate or None, object_, wanted)
+        else:
+            found = found_unsupporting(table, subject, asked.predicate or None, object_, wanted)
         items = [ClaimJson.model_validate(claim) for claim in found.page]
         following = cursor(found.next) if found.next else None
         answer = ClaimsJson(

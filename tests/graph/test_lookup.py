@@ -10,13 +10,15 @@ import pytest
 from onrecord.graph.corrections.anchors import statement_anchor
 from onrecord.graph.corrections.decisions import Reject
 from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.lookup.claims import found_unsupporting
 from onrecord.graph.lookup.paging import Page, cursor, page
 from onrecord.graph.lookup.showing import Shower
 from onrecord.graph.lookup.statements import STATEMENT_KEY, Filters, find
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.who_said import who_said
+from onrecord.ingest.extraction import Extraction, Factuality
 from onrecord.ontology.packs import Packs
-from tests.handmade import corpus, tariffs
+from tests.handmade import Related, corpus, extraction, tariffs
 
 
 def no_engine(_: Path) -> PropertyGraph:
@@ -123,3 +125,28 @@ def test_a_graph_that_was_filled_anew_is_read_anew(tmp_path: Path, packs: Packs)
         table = graph.lookups.table()
         assert len(table.relations["subject"]) == 1
         assert table.live.tolist() == [True]
+
+
+def test_relations_that_make_no_edge_are_found_by_their_ends(tmp_path: Path, packs: Packs) -> None:
+    def plan(factuality: Factuality, target: str) -> Extraction:
+        text = f"The Chip Plan and {target}: {factuality}."
+        return extraction(
+            text,
+            {"Chip Plan": "Plan", target: "Person"},
+            related=[Related("Chip Plan", "targetsActor", target, factuality)],
+            path=f"{factuality}.txt",
+        )
+
+    with KnowledgeGraph(tmp_path / "data", packs, no_engine) as graph:
+        graph.put(plan("asserted", "Ann Lee"))
+        graph.put(plan("hypothetical", "Bo Hall"))
+        graph.put(plan("denied", "Cy Moss"))
+        graph.sync_rdf()
+        table = graph.lookups.table()
+        all_ = found_unsupporting(table, None, None, None, Page(9))
+        told = {(c.factuality, c.object.label) for c in all_.page if c.object}
+        assert told == {("hypothetical", "Bo Hall"), ("denied", "Cy Moss")}
+        of_plan = all_.page[0].subject
+        assert of_plan is not None
+        assert found_unsupporting(table, of_plan.iri, "targetsActor", None, Page(1)).total == 2
+        assert found_unsupporting(table, of_plan.iri, "proposes", None, Page(9)).page == []

@@ -1,6 +1,6 @@
 import Graph from "graphology";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
+import { createEdgeArrowProgram, createEdgeDoubleArrowProgram, EdgeLineProgram } from "sigma/rendering";
 
 import { type Family, SHAPES } from "../lib/kinds";
 import { shortened } from "../lib/wording";
@@ -18,11 +18,12 @@ export interface DrawnNode {
   pinned: boolean;
 }
 
-/** A line between two nodes, which may stand for several relations. */
+/** A line between two nodes, which may stand for several relations; `mutual` where these run both ways. */
 export interface DrawnEdge {
   id: string;
   source: string;
   target: string;
+  mutual: boolean;
   label: string;
   width: number;
 }
@@ -37,13 +38,31 @@ export interface CanvasEvents {
 
 export const LABEL_FONT = "Source Sans 3";
 
+/** Heads that can be seen on thin lines. */
+const HEADS = { lengthToThicknessRatio: 4.5, widenessToThicknessRatio: 3.5 };
+/** More arrows than this are lines where a processor draws them. */
+const MOST_ARROWS = 1500;
+/** Past so many nodes labels may cover some. */
+const MOST_SPARED = 300;
+
+type Box = [left: number, top: number, right: number, bottom: number];
+
+const overlap = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
 /** The one place that knows sigma and graphology. */
 export class Canvas {
   readonly #graph = new Graph({ type: "directed" });
   readonly #sigma: Sigma;
   #palette: Palette;
   #selected: string | null = null;
+  readonly #software = rendersInSoftware();
+  /** Where labels and nodes stand in this picture; null until the first label asks. */
+  #taken: Box[] | null = null;
+  /** Where each node's label stands, for the one that is pointed at. */
+  #spots = new Map<string, [x: number, y: number]>();
   #path = new Set<string>();
+  /** The lines between the nodes of the path that follow each other. */
+  #steps = new Set<string>();
 
   /**
    * Draws into the container.
@@ -52,10 +71,13 @@ export class Canvas {
    */
   constructor(container: HTMLElement, palette: Palette, events: CanvasEvents) {
     this.#palette = palette;
-    const edges = rendersInSoftware() ? EdgeLineProgram : EdgeArrowProgram;
     this.#sigma = new Sigma(this.#graph, container, {
       nodeProgramClasses: { shape: ShapeProgram as never },
-      edgeProgramClasses: { relation: edges as never },
+      edgeProgramClasses: {
+        relation: createEdgeArrowProgram(HEADS) as never,
+        mutual: createEdgeDoubleArrowProgram(HEADS) as never,
+        line: EdgeLineProgram as never,
+      },
       defaultNodeType: "shape",
       defaultEdgeType: "relation",
       enableEdgeEvents: true,
@@ -67,20 +89,25 @@ export class Canvas {
       labelGridCellSize: 60,
       edgeLabelFont: LABEL_FONT,
       edgeLabelSize: 12,
-      minEdgeThickness: 1.5,
+      edgeLabelColor: { color: palette.ink },
+      minEdgeThickness: 2,
       stagePadding: 40,
       zIndex: true,
       nodeReducer: (id, data) => this.#node(id, data),
       edgeReducer: (id, data) => this.#edge(id, data),
-      defaultDrawNodeLabel: (context, data, settings) => this.#label(context, data, settings.labelSize),
+      defaultDrawNodeLabel: (context, data, settings) => this.#label(context, data as never, settings.labelSize),
       defaultDrawNodeHover: (context, data, settings) => {
         context.beginPath();
         context.arc(data.x, data.y, data.size + 4, 0, 2 * Math.PI);
         context.strokeStyle = this.#palette.target;
         context.lineWidth = 2;
         context.stroke();
-        this.#label(context, data, settings.labelSize);
+        this.#label(context, data as never, settings.labelSize, true);
       },
+    });
+    this.#sigma.on("beforeRender", () => {
+      this.#taken = null;
+      this.#spots.clear();
     });
     this.#listen(container, events);
   }
@@ -98,9 +125,11 @@ export class Canvas {
     for (const { id, ...node } of nodes) {
       this.#graph.mergeNode(id, { ...node, y: -node.y, shape: SHAPES.indexOf(node.family) });
     }
-    for (const { id, source, target, label, width } of edges) {
+    const plain = this.#software && edges.length > MOST_ARROWS;
+    for (const { id, source, target, mutual, label, width } of edges) {
+      if (this.#graph.hasEdge(id) && this.#graph.source(id) !== source) this.#graph.dropEdge(id);
       if (!this.#graph.hasEdge(id)) this.#graph.addDirectedEdgeWithKey(id, source, target);
-      this.#graph.mergeEdgeAttributes(id, { label, size: width });
+      this.#graph.mergeEdgeAttributes(id, { label, size: width, type: plain ? "line" : mutual ? "mutual" : "relation" });
     }
     this.#sigma.refresh();
   }
@@ -109,11 +138,13 @@ export class Canvas {
   emphasize(selected: string | null, path: readonly string[] = []): void {
     this.#selected = selected;
     this.#path = new Set(path);
+    this.#steps = new Set(path.slice(1).flatMap((id, i) => [`${path[i]} ${id}`, `${id} ${path[i]}`]));
     this.#sigma.refresh({ skipIndexation: true });
   }
 
   recolour(palette: Palette): void {
     this.#palette = palette;
+    this.#sigma.setSetting("edgeLabelColor", { color: palette.ink });
     this.#sigma.refresh({ skipIndexation: true });
   }
 
@@ -144,41 +175,75 @@ export class Canvas {
 
   #edge(id: string, data: Record<string, unknown>): Record<string, unknown> {
     const [source, target] = this.#graph.extremities(id) as [string, string];
-    const out =
-      id === this.#selected ||
-      source === this.#selected ||
-      target === this.#selected ||
-      (this.#path.has(source) && this.#path.has(target));
+    const step = this.#steps.has(`${source} ${target}`);
+    const out = step || id === this.#selected || (this.#steps.size === 0 && (source === this.#selected || target === this.#selected));
     return {
       ...data,
       color: out ? this.#palette.target : this.#palette.edge,
-      label: id === this.#selected || (out && this.#path.size > 0) ? data.label : "",
-      forceLabel: id === this.#selected,
-      size: Number(data.size) + (out ? 1 : 0),
+      label: id === this.#selected || step ? data.label : "",
+      forceLabel: id === this.#selected || step,
+      size: Number(data.size) + (out ? 0.7 : 0) + (step ? 0.8 : 0),
       zIndex: out ? 1 : 0,
     };
   }
 
   #label(
     context: CanvasRenderingContext2D,
-    data: { x: number; y: number; size: number; label?: string | null },
+    data: { key: string; x: number; y: number; size: number; label?: string | null },
     size: number,
+    always = false,
   ): void {
     if (!data.label) return;
-    const pinned = (data as { pinned?: boolean }).pinned;
+    const { key } = data;
+    const { pinned, forceLabel } = data as { pinned?: boolean; forceLabel?: boolean };
     context.font = `${pinned ? 700 : 500} ${size}px "${LABEL_FONT}"`;
+    const spot = (always && this.#spots.get(key)) || this.#spot(data, context, context.measureText(data.label).width, size, always || forceLabel);
+    if (!spot) return;
+    this.#spots.set(key, spot);
+    const [x, y] = spot;
     context.lineWidth = 4;
     context.lineJoin = "round";
     context.strokeStyle = this.#palette.paper;
     context.fillStyle = this.#palette.ink;
-    const y = data.y + size / 3;
-    const right = data.x + data.size + 4;
-    const wide = context.measureText(data.label).width;
-    // To the left where the right edge would cut it.
-    const fits = right + wide < context.canvas.clientWidth;
-    const x = fits ? right : Math.max(4, data.x - data.size - 4 - wide);
     context.strokeText(data.label, x, y);
     context.fillText(data.label, x, y);
+  }
+
+  /** Right of its node, else left, below or above: where it covers no label and no node, if there is such a place. */
+  #spot(
+    node: { x: number; y: number; size: number },
+    { canvas }: CanvasRenderingContext2D,
+    wide: number,
+    size: number,
+    always = false,
+  ): [x: number, y: number] | null {
+    const taken = (this.#taken ??= this.#nodes());
+    const gap = node.size + 4;
+    const places: [x: number, y: number][] = [
+      [node.x + gap, node.y + size / 3],
+      [node.x - gap - wide, node.y + size / 3],
+      [node.x - wide / 2, node.y + gap + size],
+      [node.x - wide / 2, node.y - gap],
+    ];
+    const boxes = places.map(([x, y]): Box => [x - 2, y - size, x + wide + 2, y + size / 3]);
+    const inside = ([left, top, right, bottom]: Box) => left >= 0 && top >= 0 && right <= canvas.clientWidth && bottom <= canvas.clientHeight;
+    const free = boxes.findIndex((box) => inside(box) && !taken.some((other) => overlap(box, other)));
+    if (free < 0 && !always) return null;
+    const at = free >= 0 ? free : Math.max(0, boxes.findIndex(inside));
+    taken.push(boxes[at]!);
+    const [x, y] = places[at]!;
+    return [Math.max(2, Math.min(x, canvas.clientWidth - wide - 2)), y];
+  }
+
+  /** Where the nodes stand, if these are not too many to be spared. */
+  #nodes(): Box[] {
+    if (this.#graph.order > MOST_SPARED) return [];
+    return this.#graph.mapNodes((id): Box => {
+      const node = this.#sigma.getNodeDisplayData(id)!;
+      const { x, y } = this.#sigma.framedGraphToViewport(node);
+      const radius = this.#sigma.scaleSize(node.size) - 1;
+      return [x - radius, y - radius, x + radius, y + radius];
+    });
   }
 
   #listen(container: HTMLElement, events: CanvasEvents): void {

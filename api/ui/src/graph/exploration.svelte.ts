@@ -7,6 +7,7 @@ import type { DrawnEdge, DrawnNode } from "./canvas";
 
 export const FIRST_NODES = 150;
 export const ASK_PAST = 100;
+const [LONGEST_PATH, MOST_PATHS] = [4, 10];
 /** What the server draws at most. */
 export const MOST_NODES = 500;
 
@@ -17,6 +18,8 @@ export interface Filters {
   until: string;
   outlet: string;
 }
+
+export const NO_FILTERS: Filters = { predicates: [], types: [], since: "", until: "", outlet: "" };
 
 /** What is shown and where; all of it is in the URL. */
 interface Scene {
@@ -31,13 +34,15 @@ const NOTHING: Scene = { nodes: [], edges: [], pinned: new Set(), path: [] };
 /** A part of the graph that is looked at: it grows by expanding, and every step can be undone. */
 export class Exploration {
   scene = $state.raw<Scene>(NOTHING);
-  filters = $state.raw<Filters>({ predicates: [], types: [], since: "", until: "", outlet: "" });
+  filters = $state.raw<Filters>(NO_FILTERS);
   seeds: string[] = [];
   truncated = $state(false);
   total = $state(0);
   loading = $state(false);
   failure = $state.raw<Failure | null>(null);
   said = $state("");
+  /** The paths that were found last, the one that is shown among them. */
+  paths = $state.raw<Paths | null>(null);
   undoable = $state(0);
   #before: Scene[] = [];
 
@@ -55,7 +60,10 @@ export class Exploration {
     const nodes = list("n").map(kept);
     this.#before = [];
     this.undoable = 0;
+    const [from, to] = [list("path")[0], list("path").at(-1)];
+    this.paths = null;
     await this.#work(async () => {
+      if (from && to) this.paths = await this.#between(from, to);
       const answer = nodes.length
         ? await this.#draw({
             nodes: nodes.map(({ id }) => id),
@@ -73,6 +81,12 @@ export class Exploration {
         path: list("path"),
       };
     });
+  }
+
+  /** How many filters are on. */
+  get given(): number {
+    const { predicates, types, since, until, outlet } = this.filters;
+    return predicates.length + types.length + [since, until, outlet].filter(Boolean).length;
   }
 
   /** The URL of what is shown. */
@@ -135,21 +149,32 @@ export class Exploration {
     });
   }
 
-  /** Show the shortest ways between two entities. */
+  /** Show the shortest ways between two entities, the first of them brought out. */
   async path(source: string, target: string): Promise<void> {
     await this.#work(async () => {
-      const predicate = this.filters.predicates;
-      const found = await get<Paths>(`/paths?${parameters({ source, target, longest: 4, limit: 5, predicate })}`);
+      const found = await this.#between(source, target);
       const [first] = found.paths;
       if (!first) {
-        this.said = "no path of at most 4 steps between them";
+        this.said = `no path of at most ${LONGEST_PATH} steps between them`;
         return;
       }
       const nodes = new Set([...this.scene.nodes.map((node) => node.id), ...found.paths.flat()]);
       const answer = await this.#draw({ nodes: [...nodes] });
       this.#step({ ...this.scene, nodes: answer.nodes, edges: answer.edges, path: first });
-      this.said = `a path of ${first.length - 1} ${first.length === 2 ? "step" : "steps"}; ${found.paths.length} ${found.paths.length === 1 ? "path" : "paths"} shown${found.truncated ? ", there are more" : ""}`;
+      this.paths = found;
+      const [steps, many] = [first.length - 1, found.paths.length];
+      this.said = `a path of ${steps} ${steps === 1 ? "step" : "steps"}; ${many} ${many === 1 ? "path" : "paths"} shown${found.truncated ? ", there are more" : ""}`;
     });
+  }
+
+  /** Bring out another of the paths that were found; none, to look at the rest again. */
+  follow(path: readonly string[]): void {
+    this.#step({ ...this.scene, path });
+    if (path.length === 0) this.paths = null;
+  }
+
+  #between(source: string, target: string): Promise<Paths> {
+    return get<Paths>(`/paths?${parameters({ source, target, longest: LONGEST_PATH, limit: MOST_PATHS, ...this.#filters() })}`);
   }
 
   undo(): void {
@@ -201,8 +226,9 @@ export class Exploration {
       id,
       source: edges[0]!.source,
       target: edges[0]!.target,
+      mutual: edges.some((edge) => edge.source !== edges[0]!.source),
       label: edges.map((edge) => relation(edge.predicate)).join(", "),
-      width: Math.min(5, 1.5 + Math.log2(edges.reduce((sum, edge) => sum + edge.claims, 0))),
+      width: Math.min(4, 2 + 0.5 * Math.log2(edges.reduce((sum, edge) => sum + edge.claims, 0))),
     }));
   }
 

@@ -6,9 +6,17 @@ import { LABEL_FONT, type DrawnEdge, type DrawnNode } from "./canvas";
 import type { Palette } from "./palette";
 
 const [WIDTH, HEIGHT, MARGIN] = [1600, 1200, 120];
+/** How much larger nodes are than on the canvas. */
+const SCALE = 1.2;
+
+interface Point {
+  x: number;
+  y: number;
+}
 
 type Mark =
   | { line: [number, number, number, number]; width: number }
+  | { head: [number, number][] }
   | { outline: string; x: number; y: number; size: number; fill: string }
   | { text: string; x: number; y: number; size: number; bold: boolean };
 
@@ -29,19 +37,37 @@ function marks(nodes: readonly DrawnNode[], edges: readonly DrawnEdge[], palette
       },
     ]),
   );
+  const radius = new Map(nodes.map((node) => [node.id, node.size]));
   return [
     ...edges.map((edge): Mark => {
       const [from, to] = [place.get(edge.source)!, place.get(edge.target)!];
       return { line: [from.x, from.y, to.x, to.y], width: edge.width };
     }),
-    ...nodes.map((node): Mark => {
-      const { x, y } = place.get(node.id)!;
-      return { outline: OUTLINES[node.family], x, y, size: node.size * 1.2, fill: palette.families[node.family] };
+    ...edges.flatMap((edge): Mark[] => {
+      const [from, to] = [place.get(edge.source)!, place.get(edge.target)!];
+      const tip = (start: Point, end: Point, id: string): Mark => ({ head: head(start, end, (radius.get(id) ?? 0) * SCALE, edge.width) });
+      return [tip(from, to, edge.target), ...(edge.mutual ? [tip(to, from, edge.source)] : [])];
     }),
     ...nodes.map((node): Mark => {
       const { x, y } = place.get(node.id)!;
-      return { text: shortened(node.label, 48), x: x + node.size * 1.2 + 5, y: y + 5, size: 15, bold: node.pinned };
+      return { outline: OUTLINES[node.family], x, y, size: node.size * SCALE, fill: palette.families[node.family] };
     }),
+    ...nodes.map((node): Mark => {
+      const { x, y } = place.get(node.id)!;
+      return { text: shortened(node.label, 48), x: x + node.size * SCALE + 5, y: y + 5, size: 15, bold: node.pinned };
+    }),
+  ];
+}
+
+/** The three corners of an arrow's head that touches a node of that radius. */
+function head(start: Point, end: Point, radius: number, width: number): [number, number][] {
+  const long = Math.hypot(end.x - start.x, end.y - start.y) || 1;
+  const [x, y] = [(end.x - start.x) / long, (end.y - start.y) / long];
+  const [tip, base, wide] = [radius + 1, radius + 1 + 5 + width * 3, 2.5 + width * 1.4];
+  return [
+    [end.x - x * tip, end.y - y * tip],
+    [end.x - x * base - y * wide, end.y - y * base + x * wide],
+    [end.x - x * base + y * wide, end.y - y * base - x * wide],
   ];
 }
 
@@ -60,6 +86,7 @@ export function svg(nodes: readonly DrawnNode[], edges: readonly DrawnEdge[], pa
       const [x1, y1, x2, y2] = mark.line.map(round);
       return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${palette.edge}" stroke-width="${round(mark.width)}"/>`;
     }
+    if ("head" in mark) return `<polygon points="${mark.head.map((corner) => corner.map(round).join(",")).join(" ")}" fill="${palette.edge}"/>`;
     if ("outline" in mark)
       return `<path transform="translate(${round(mark.x)} ${round(mark.y)}) scale(${round(mark.size)})" d="${mark.outline}" fill="${mark.fill}" fill-rule="evenodd"/>`;
     return `<text x="${round(mark.x)}" y="${round(mark.y)}" font-size="${mark.size}"${mark.bold ? ' font-weight="700"' : ""} fill="${palette.ink}" stroke="${palette.paper}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${escape(mark.text)}</text>`;
@@ -90,6 +117,11 @@ export async function png(nodes: readonly DrawnNode[], edges: readonly DrawnEdge
       context.strokeStyle = palette.edge;
       context.lineWidth = mark.width;
       context.stroke();
+    } else if ("head" in mark) {
+      context.beginPath();
+      for (const [x, y] of mark.head) context.lineTo(x, y);
+      context.fillStyle = palette.edge;
+      context.fill();
     } else if ("outline" in mark) {
       context.translate(mark.x, mark.y);
       context.scale(mark.size, mark.size);

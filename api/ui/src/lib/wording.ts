@@ -30,6 +30,24 @@ const PREDICATES: Record<string, [out: string, inward: string]> = {
   speaksAbout: ["speaks about", "spoken about by"],
   relayedBy: ["relayed by", "relays"],
   broader: ["part of the wider", "wider than"],
+  agreesWith: ["agrees with", "is agreed with by"],
+  consultsWith: ["consults with", "is consulted by"],
+  expressesSupportFor: ["expresses support for", "has support expressed by"],
+  cooperatesWith: ["cooperates with", "is worked with by"],
+  aids: ["aids", "aided by"],
+  concedesTo: ["concedes to", "is conceded to by"],
+  retreatsFrom: ["retreats from", "is retreated from by"],
+  demandsFrom: ["demands from", "faces demands of"],
+  disapprovesOf: ["disapproves of", "disapproved of by"],
+  rejects: ["rejects", "rejected by"],
+  threatens: ["threatens", "threatened by"],
+  protestsAgainst: ["protests against", "faces protests of"],
+  sanctions: ["sanctions", "sanctioned by"],
+  mobilizesAgainst: ["mobilizes against", "faces the mobilization of"],
+  coerces: ["coerces", "coerced by"],
+  assaults: ["assaults", "assaulted by"],
+  fights: ["fights", "fought by"],
+  investigates: ["investigates", "investigated by"],
 };
 
 /** A relation in words, from the subject's side or from the object's. */
@@ -37,7 +55,7 @@ export function relation(predicate: string, direction: "out" | "in" = "out"): st
   const known = PREDICATES[predicate];
   if (known) return known[direction === "out" ? 0 : 1];
   const words = predicate.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return direction === "out" ? words : `${words} (by)`;
+  return direction === "out" ? words : `other end of “${words}”`;
 }
 
 export const named = (source: { title: string | null; name: string }): string =>
