@@ -29,7 +29,7 @@ const PREDICATES: Record<string, [out: string, inward: string]> = {
   partOf: ["part of", "has part"],
   speaksAbout: ["speaks about", "spoken about by"],
   relayedBy: ["relayed by", "relays"],
-  broader: ["part of the wider", "wider than"],
+  broader: ["is a kind of", "takes in"],
   agreesWith: ["agrees with", "is agreed with by"],
   consultsWith: ["consults with", "is consulted by"],
   expressesSupportFor: ["expresses support for", "has support expressed by"],
