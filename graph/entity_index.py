@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS held (
     anchor TEXT, posts TEXT NOT NULL, mark TEXT, known TEXT, year INTEGER, key TEXT NOT NULL,
     PRIMARY KEY (document, local)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS held_name ON held (name, posts, document);
+CREATE INDEX IF NOT EXISTS held_key ON held (name, posts, key);
 CREATE INDEX IF NOT EXISTS held_weak ON held (kind, anchor) WHERE anchor IS NOT NULL;
 CREATE TABLE IF NOT EXISTS declared (
     kind TEXT NOT NULL, anchor TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL,
@@ -159,14 +160,16 @@ class EntityIndex:
         return changed
 
     def _set_key(self, where: str, given: tuple[str, str], key: str) -> set[str]:
-        rows = self._db.execute(
-            f"SELECT DISTINCT document FROM held WHERE {where} AND key <> ?", (*given, key)
-        ).fetchall()
-        if rows:
-            self._db.execute(
-                f"UPDATE held SET key = ? WHERE {where} AND key <> ?", (key, *given, key)
-            )
-        return {row[0] for row in rows}
+        changed: set[str] = set()
+        for side in ("<", ">"):  # not "<>", for which no index is asked
+            other = f"{where} AND key {side} ?"
+            rows = self._db.execute(
+                f"SELECT DISTINCT document FROM held WHERE {other}", (*given, key)
+            ).fetchall()
+            if rows:
+                self._db.execute(f"UPDATE held SET key = ? WHERE {other}", (key, *given, key))
+                changed.update(row[0] for row in rows)
+        return changed
 
     # -- what came of it ---------------------------------------------------------------------------
 

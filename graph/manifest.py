@@ -1,8 +1,9 @@
 """The manifest: what each store should hold, and what is still to do.
 
 A SQLite file of derived data. ``outbox`` has a row for every source (a document or an entity) that
-a sink has not taken in yet; the row goes once it has. Whatever is lost here is made again
-from the record (``Derived``), so that the record alone is the truth.
+a sink has not taken in yet; the row goes once it has. ``tally`` counts how documents call an
+entity; triggers keep it, so that one more mention does not ask all the others. Whatever is lost
+here is made again from the record (``Derived``), so that the record alone is the truth.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from onrecord.ontology.entities import (
 from onrecord.ontology.resolution import RESOLUTION_VERSION
 
 # Raised by hand with the tables below: a manifest with other ones is made again.
-_SCHEMA_VERSION = 3
+_SCHEMA_VERSION = 4
 # What was resolved in another way is made again too.
 _VERSION = 1000 * _SCHEMA_VERSION + RESOLUTION_VERSION
 _SCHEMA = """
@@ -41,7 +42,23 @@ CREATE TABLE IF NOT EXISTS entity (
     document TEXT NOT NULL, local TEXT NOT NULL, key TEXT NOT NULL, iri TEXT NOT NULL,
     label TEXT NOT NULL, type TEXT NOT NULL, concept TEXT,
     PRIMARY KEY (document, local)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS entity_iri ON entity (iri, key, label, type);
+CREATE INDEX IF NOT EXISTS entity_iri ON entity (iri, document);
+CREATE TABLE IF NOT EXISTS tally (
+    iri TEXT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL, type TEXT NOT NULL,
+    concept TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (iri, key, label, type, concept)) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS counted AFTER INSERT ON entity BEGIN
+    INSERT INTO tally VALUES (new.iri, new.key, new.label, new.type, ifnull(new.concept, ''), 1)
+        ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER IF NOT EXISTS uncounted AFTER DELETE ON entity BEGIN
+    UPDATE tally SET count = count - 1
+        WHERE (iri, key, label, type, concept)
+            = (old.iri, old.key, old.label, old.type, ifnull(old.concept, ''));
+    DELETE FROM tally
+        WHERE (iri, key, label, type, concept)
+            = (old.iri, old.key, old.label, old.type, ifnull(old.concept, '')) AND count = 0;
+END;
 CREATE INDEX IF NOT EXISTS entity_concept ON entity (concept) WHERE concept IS NOT NULL;
 CREATE TABLE IF NOT EXISTS name (
     iri TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, local TEXT NOT NULL,
@@ -197,11 +214,9 @@ class Manifest:
     def entity(self, iri: str) -> CanonicalEntity | None:
         """The minted entity of an IRI; None where no document names it, or a pack describes it."""
         rows = self._db.execute(
-            "SELECT key, label, type, concept, count(*) FROM entity WHERE iri = ? "
-            "GROUP BY key, label, type",
-            (iri,),
+            "SELECT key, label, type, concept, count FROM tally WHERE iri = ?", (iri,)
         ).fetchall()
-        if not rows or rows[0][3] is not None:
+        if not rows or rows[0][3]:
             return None
         # Those whose own key gives the IRI say what it is called, not those merged into it.
         native = [row for row in rows if entity_iri(row[0]) == iri] or rows
