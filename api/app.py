@@ -36,6 +36,7 @@ from onrecord.api.routes import (
     pages,
     review,
     schema,
+    search,
     sparql,
     statements,
 )
@@ -95,7 +96,7 @@ def create_app(
     app.state.stopping = lambda: False
     for part in (
         statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
-        jobs_routes, corrections, review, identifiers, operations, pages,
+        jobs_routes, corrections, review, search, identifiers, operations, pages,
     ):  # fmt: skip
         app.include_router(part.router)
     app.router.routes.extend(mcp_routes(models))

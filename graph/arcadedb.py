@@ -33,9 +33,9 @@ from onrecord.errors import (
     ReadOnlyError,
     StoreError,
 )
-from onrecord.graph.arcadedb_server import DATABASE
+from onrecord.graph.arcadedb_server import DATABASE, SEARCH_INDEXES
 from onrecord.graph.bolt import Asking, BoltGraph
-from onrecord.graph.property_graph import Change
+from onrecord.graph.property_graph import Change, SearchField
 from onrecord.ontology.property_graph_rule import Node
 
 _START_S = 60.0
@@ -93,7 +93,17 @@ class ArcadeDBGraph(BoltGraph):
             "shared": [_json(node) for node in shared],
             "stubs": [_json(node) for node in stubs],
         }
-        line = json.dumps(change).encode() + b"\n"
+        self._have(change)
+
+    search_indexes: Mapping[SearchField, str] = SEARCH_INDEXES
+
+    def make_search_indexes(self) -> None:
+        """Have the child make them; what is there is in them when it answers."""
+        self._have({"search": True})
+
+    def _have(self, work: Mapping[str, object]) -> None:
+        """Have the child do something to the graph."""
+        line = json.dumps(work).encode() + b"\n"
         with self._asking:
             # A second time where a query of somebody else's took the engine with it.
             answer = self._ask(line) or self._ask(line)

@@ -3,10 +3,10 @@
 It reads one line of JSON with two passwords, a time limit and a port (0: any that is free) from its
 standard input, starts the engine with Bolt on loopback, prints ``{"port": N}`` and runs until its
 standard input ends, which happens also when its parent is killed. Until then each further line is a
-change of the graph (``GraphWriter.apply``), answered with ``{}`` once it is written, or with
-``{"error": …}``; questions come over Bolt. Both logins are made anew at every start: ``root`` may
-do everything, ``reader`` may read records and nothing else, which the engine's own security
-enforces (its READ access mode does not).
+change of the graph (``GraphWriter.apply``), or ``{"search": true}`` for the indexes of full-text
+search, answered with ``{}`` once it is done, or with ``{"error": …}``; questions come over Bolt.
+Both logins are made anew at every start: ``root`` may do everything, ``reader`` may read records
+and nothing else, which the engine's own security enforces (its READ access mode does not).
 """
 
 from __future__ import annotations
@@ -23,7 +23,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
+from onrecord.graph.property_graph import SEARCHED, SearchField
+
 DATABASE = "onrecord"
+_LISTS = {"searchName"}
+SEARCH_INDEXES: Mapping[SearchField, str] = {
+    field: f"Resource[{name}{'byitem' if name in _LISTS else ''}]"
+    for field, name in SEARCHED.items()
+}
+"""How the engine calls the indexes of full-text search."""
 _GROUPS = {
     "version": 1,
     "databases": {
@@ -162,7 +170,11 @@ def _database(java: Any) -> Any:
 
 def _answer(writer: Any, change: Mapping[str, Any]) -> dict[str, str]:
     try:
-        writer.apply(**change)
+        if "search" in change:
+            for name in SEARCHED.values():
+                writer.index_words(name, is_list=name in _LISTS)
+        else:
+            writer.apply(**change)
     except Exception as error:  # noqa: BLE001 - whoever asked for the change raises it
         traceback.print_exc()
         return {"error": " ".join(str(error).split())[:400]}

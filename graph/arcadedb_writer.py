@@ -17,6 +17,7 @@ import jpype
 JsonNode = tuple[str, Sequence[str], Mapping[str, object], Sequence[tuple[str, str]]]
 
 _KEY = "Resource"
+_ANALYZER = "org.apache.lucene.analysis.en.EnglishAnalyzer"
 
 
 class GraphWriter:
@@ -67,6 +68,16 @@ class GraphWriter:
             if self._database.isTransactionActive():
                 self._database.rollback()
             raise
+
+    def index_words(self, name: str, *, is_list: bool) -> None:
+        """Make the full-text index of a property of all nodes, where it is missing."""
+        kind, item = ("LIST OF STRING", " BY ITEM") if is_list else ("STRING", "")
+        self._database.command("sql", f"CREATE PROPERTY {_KEY}.{name} IF NOT EXISTS {kind}")
+        self._database.command(
+            "sql",
+            f"CREATE INDEX IF NOT EXISTS ON {_KEY} ({name}{item}) FULL_TEXT "
+            f'METADATA {{"analyzer": "{_ANALYZER}"}}',
+        )
 
     def _write(
         self,

@@ -2,6 +2,7 @@
 
     BACKUP.json                which facts follow from it, and by which rules
     VERSION, ledgers/, extractions/, texts/        as in the data folder
+    packs/<n>/<name>           the user's own packs, in their order, which facts are made by too
     SHA256SUMS                 of all of them; last, so that a backup cut short is known by it
 
 A gzipped tar without times, owners or anything else that is not of the record: the same record
@@ -27,14 +28,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from onrecord.errors import InputError, NewerDataError, RecordError
+from onrecord.errors import InputError, NewerDataError, PackError, RecordError
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.record import LAYOUT_VERSION
 
-_ABOUT, _SUMS = "BACKUP.json", "SHA256SUMS"
+_ABOUT, _SUMS, _PACKS = "BACKUP.json", "SHA256SUMS", "packs"
 _NAME = re.compile(
     rf"{_ABOUT}|VERSION|ledgers/(corrections|first-ingest)\.jsonl"
     r"|extractions/[0-9a-f]{2}/[0-9a-f]{32}\.json|texts/[0-9a-f]{2}/[0-9a-f]{64}"
+    r"|packs/[0-9]{1,3}/(?!\.)[^/\\\x00-\x1f]{1,90}"
 )
 _CHUNK = 1 << 20
 # Of the two files that are read as a whole: a line for each of ten million files.
@@ -61,7 +63,10 @@ class Frozen:
 def freeze(graph: KnowledgeGraph) -> Frozen:
     """The record as it is now: links to its files, which are replaced and never written into.
 
-    Whoever asked deletes the folder.
+    The user's packs are copied. Whoever asked deletes the folder.
+
+    Raises:
+        PackError: a pack cannot be read.
     """
     with graph.unchanged():
         graph.sync_rdf()
@@ -74,6 +79,13 @@ def freeze(graph: KnowledgeGraph) -> Frozen:
                 shutil.copyfile(path, there)  # a ledger grows where it is
             else:
                 os.link(path, there)
+        for number, pack in enumerate(graph.packs.own):
+            there = folder / _PACKS / str(number) / pack.name
+            there.parent.mkdir(parents=True)
+            try:
+                shutil.copyfile(pack, there)
+            except OSError as error:
+                raise PackError(str(pack), f"cannot be read ({error.strerror})") from error
         documents = sum(1 for _ in record.ids())
         return Frozen(folder, About(documents, graph.fingerprint(), graph.rules))
 
@@ -128,6 +140,12 @@ def restore(file: Path, folder: Path) -> About:
     except OSError as error:
         raise RecordError(str(folder), f"cannot be written to ({error.strerror})") from error
     return about
+
+
+def restored_packs(folder: Path) -> list[Path]:
+    """The user's packs that a backup brought into a data folder, in their order."""
+    found = (folder / _PACKS).glob("*/*")
+    return sorted(found, key=lambda path: int(path.parent.name))
 
 
 def _unpack(file: Path, folder: Path) -> About:

@@ -32,7 +32,7 @@ from onrecord.errors import (
     StoreError,
 )
 from onrecord.graph.bolt_values import plain, query_api, typed, untyped
-from onrecord.graph.property_graph import Cancelled, Content, Form, Rows
+from onrecord.graph.property_graph import Cancelled, Content, Form, Rows, SearchField
 from onrecord.graph.steps import chunks
 
 _FETCHED_AT_ONCE = 1000
@@ -61,6 +61,7 @@ class BoltGraph:
         # The driver also logs what it raises, and warns of what the engine does not know.
         logging.getLogger("neo4j").setLevel(logging.CRITICAL)
         self._database = database
+        self._searchable = False
 
     def close(self) -> None:
         """Close the connections."""
@@ -209,6 +210,28 @@ class BoltGraph:
                 raise QueryError(f"a parameter cannot be sent ({_first_line(error)})") from error
             finally:
                 asking.ended.set()
+
+    def search(self, field: SearchField, query: str, *, limit: int, timeout_ms: int) -> list[str]:
+        """The nodes whose field matches a query of Lucene's, best first."""
+        self.ready()
+        if not self._searchable:
+            self.make_search_indexes()
+            self._searchable = True
+        shown = "MATCH (node)<-[:HAS_EVIDENCE]-(:Claim) " if field == "sentences" else ""
+        found = self.query(
+            "CALL db.index.fulltext.queryNodes($index, $query) YIELD node, score "
+            f"{shown}RETURN DISTINCT node.iri AS iri, score ORDER BY score DESC, iri LIMIT $limit",
+            {"index": self.search_indexes[field], "query": query, "limit": limit},
+            timeout_ms=timeout_ms,
+            max_rows=limit,
+        )
+        return [str(iri) for iri, _ in found.rows]
+
+    search_indexes: Mapping[SearchField, str] = {}
+
+    def make_search_indexes(self) -> None:
+        """Make the indexes that are searched, where they are missing."""
+        raise NotImplementedError
 
     def _answer(
         self,

@@ -134,6 +134,11 @@ class KnowledgeGraph:
         return self.derived.plan.rules
 
     @property
+    def packs(self) -> Packs:
+        """The packs that facts are made by."""
+        return self._packs
+
+    @property
     def rdf(self) -> RdfStore:
         """The RDF store."""
         return self.derived.rdf

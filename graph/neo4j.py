@@ -8,17 +8,18 @@ which the server enforces) and to their time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Record
 from neo4j.exceptions import ConfigurationError
 
 from onrecord.errors import SettingError
 from onrecord.graph.bolt import Asking, BoltGraph
-from onrecord.graph.property_graph import Change
+from onrecord.graph.property_graph import SEARCHED, Change, SearchField
 from onrecord.graph.steps import Held, Step, chunks, steps_to
 from onrecord.ontology.property_graph_rule import Node
 
+_INDEXING_S = 300
 _KEY = "CREATE CONSTRAINT resource_iri IF NOT EXISTS FOR (n:Resource) REQUIRE n.iri IS UNIQUE"
 _STATE = (
     "RETURN n.iri AS iri, labels(n) AS labels, properties(n) AS properties, "
@@ -92,6 +93,22 @@ class Neo4jGraph(BoltGraph):
             max_transaction_retry_time=15,
             notifications_min_severity="OFF",
         )
+
+    search_indexes: Mapping[SearchField, str] = {field: f"onrecord_{field}" for field in SEARCHED}
+
+    def make_search_indexes(self) -> None:
+        """Make them, and wait until they hold what is there."""
+        steps: list[Step] = [
+            (
+                f"CREATE FULLTEXT INDEX {self.search_indexes[field]} IF NOT EXISTS "
+                f"FOR (n:Resource) ON EACH [n.{name}] "
+                "OPTIONS {indexConfig: {`fulltext.analyzer`: 'english'}}",
+                {},
+            )
+            for field, name in SEARCHED.items()
+        ]
+        self._write(lambda tx: _take(tx, steps))
+        self._write(lambda tx: _take(tx, [(f"CALL db.awaitIndexes({_INDEXING_S})", {})]))
 
     running_queries = "SHOW TRANSACTIONS YIELD transactionId, metaData"
 

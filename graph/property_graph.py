@@ -15,6 +15,14 @@ from onrecord.ontology.property_graph_rule import Node
 Row = dict[str, object]
 # How values come: in our own form, or in one of Neo4j's Query API (``bolt_values``).
 Form = Literal["plain", "query-api", "query-api-typed"]
+# What is searched: names of entities, contents of statements, sentences that show claims.
+SearchField = Literal["names", "contents", "sentences"]
+SEARCHED: Mapping[SearchField, str] = {
+    "names": "searchName",
+    "contents": "content",
+    "sentences": "exact",
+}
+"""The property of each."""
 
 
 class Cancelled(Exception):  # noqa: N818 # no error: nobody is there to be told
@@ -102,6 +110,17 @@ class PropertyGraph(Protocol):
             QueryTimeoutError: it ran too long.
             QueryError: it failed otherwise.
             Cancelled: ``gone`` said so.
+        """
+
+    def search(self, field: SearchField, query: str, *, limit: int, timeout_ms: int) -> list[str]:
+        """The nodes whose field matches a query of Lucene's, best first, by ``iri``.
+
+        The indexes are made when they are first asked, and follow every change from then on: a
+        graph that nobody searches pays nothing for them.
+
+        Raises:
+            StoreError: the engine cannot be reached, or may not make indexes.
+            QueryError: as for ``query``.
         """
 
     def wipe(self) -> None:

@@ -70,13 +70,18 @@ class Packs:
 
     @cached_property
     def version(self) -> str:
-        """Digest of all files.
+        """Digest of all files: their names and what is in them, not where they lie.
 
         Raises:
             PackError: a file cannot be read.
         """
         texts = _texts(self._extra, self._builtin)
-        return digest("packs", [[file, text] for _, file, text, _ in texts])
+        return digest("packs", [[Path(file).name, text] for _, file, text, _ in texts])
+
+    @property
+    def own(self) -> Sequence[Path]:
+        """The files of the user, in their order."""
+        return self._extra
 
     @cached_property
     def packs(self) -> list[Pack]:

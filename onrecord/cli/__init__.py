@@ -32,6 +32,7 @@ from onrecord.cli.mcp import mcp
 from onrecord.cli.output import complain
 from onrecord.cli.packs import packs
 from onrecord.cli.questions import query
+from onrecord.cli.search import search
 from onrecord.cli.serve import serve
 from onrecord.cli.statements import who_said
 from onrecord.cli.train import train
@@ -52,6 +53,7 @@ app.command("ingest")(ingest)
 app.command("remove")(remove)
 app.command("extract")(extract)
 app.command("who-said")(who_said)
+app.command("search")(search)
 app.command("query")(query)
 app.command("serve")(serve)
 app.command("mcp")(mcp)

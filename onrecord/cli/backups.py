@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from onrecord.cli.output import DataDir, count, opened, progress_bar, reached, say
 from onrecord.errors import OnRecordError
+from onrecord.ontology.packs import Packs
 from onrecord.settings import load_settings
 
 
@@ -20,8 +22,8 @@ def backup(
 ) -> None:
     """Write the whole record to one file, also while `onrecord serve` runs.
 
-    Texts, what was read out of them, corrections, and when each document came; the stores follow
-    from these. Your own packs (ONRECORD_PACKS) are files of yours, and not in it.
+    Texts, what was read out of them, corrections, when each document came, and your own packs
+    (ONRECORD_PACKS); the stores follow from these.
     """
     from onrecord.graph.backup import freeze, write
 
@@ -48,7 +50,9 @@ def restore(
 
     settings = load_settings(data_dir=data_dir)
     about = backups.restore(file, settings.data_dir)
-    with opened(settings, "onrecord restore") as graph, progress_bar() as bar:
+    packs = backups.restored_packs(settings.data_dir)
+    as_backed_up = settings.model_copy(update={"packs": packs})
+    with opened(as_backed_up, "onrecord restore") as graph, progress_bar() as bar:
         task = bar.add_task("Writing to the stores", total=None)
         graph.sync(lambda done, all_: bar.update(task, completed=done, total=all_))
         same = graph.fingerprint() == about.fingerprint
@@ -57,10 +61,14 @@ def restore(
     if same:
         say("the facts are those that were backed up")
     elif other_rules:
-        say("the facts differ from those that were backed up: the packs, or this version's way of "
-            "making facts, are others")  # fmt: skip
+        say("the facts differ from those that were backed up: the built-in packs, or the way in "
+            "which this version makes facts, are others")  # fmt: skip
     else:
         raise OnRecordError(
             "the facts differ from those that were backed up, though they are made by the same "
             "rules: report this"
         )
+    if Packs(settings.packs).version != Packs(packs).version:
+        named = json.dumps([str(path.resolve()) for path in packs], ensure_ascii=False)
+        say("they are made with the packs of the backup, and ONRECORD_PACKS names others: set it "
+            f"to {named}, or the next command makes them with yours")  # fmt: skip

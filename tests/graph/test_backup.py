@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.errors import InputError, NewerDataError, RecordError
-from onrecord.graph.backup import Frozen, freeze, restore, write
+from onrecord.errors import InputError, NewerDataError, PackError, RecordError
+from onrecord.graph.backup import Frozen, freeze, restore, restored_packs, write
 from onrecord.graph.corrections.anchors import statement_anchor
 from onrecord.graph.corrections.decisions import Reject
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.ontology.packs import Packs
-from tests.handmade import briefing, corpus
+from tests.handmade import PACK, briefing, corpus
 
 Members = list[tuple[tarfile.TarInfo, bytes]]
 
@@ -132,6 +132,8 @@ def named(name: str, type_: bytes = tarfile.REGTYPE, target: str = "") -> tarfil
         (lambda f: [*f, (named("texts/aa/more"), b"")], "goes on behind its end"),
         (lambda f: [(named("../evil"), b"x"), *f], r"has '\.\./evil', which no backup has"),
         (lambda f: [(named("/etc/evil"), b"x"), *f], "which no backup has"),
+        (lambda f: [(named("packs/0/.."), b"x"), *f], "which no backup has"),
+        (lambda f: [(named("packs/0/../../evil"), b"x"), *f], "which no backup has"),
         (lambda f: [(named("texts/../../evil"), b"x"), *f], "which no backup has"),
         (lambda f: [(named("VERSION", tarfile.SYMTYPE, "/etc/passwd"), b""), *f], "no plain file"),
         (lambda f: [(named("VERSION", tarfile.LNKTYPE, "/etc/passwd"), b""), *f], "no plain file"),
@@ -211,3 +213,35 @@ def test_about_says_how_many_documents(file: Path) -> None:
     ((first, data), *_) = members(file)
     assert first.name == "BACKUP.json"
     assert json.loads(data)["documents"] == 5
+
+
+def test_own_packs_come_along_and_give_the_same_facts(tmp_path: Path) -> None:
+    one, two = tmp_path / "a" / "own.ttl", tmp_path / "b" / "own words.csv"
+    for path, text in (
+        (one, PACK.read_text("utf-8")),
+        (two, "id,kind,label\nrobot-plan,Plan,Robot Plan\nacme,Company,Acme\n"),
+    ):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    with opened(tmp_path / "data", Packs([one, two], builtin=False)) as graph:
+        for each in corpus()[:5]:
+            graph.put(each)
+        graph.sync_rdf()
+        file = written(freeze(graph), tmp_path / "backup.tar.gz")
+        before = graph.nquads()
+    one.unlink()
+    two.unlink()
+    about = restore(file, tmp_path / "new")
+    packs = restored_packs(tmp_path / "new")
+    assert [path.name for path in packs] == ["own.ttl", "own words.csv"]
+    with opened(tmp_path / "new", Packs(packs, builtin=False)) as again:
+        assert (again.rules, again.nquads()) == (about.rules, before)
+
+
+def test_a_pack_that_is_gone_is_named(tmp_path: Path) -> None:
+    pack = tmp_path / "own.ttl"
+    pack.write_bytes(PACK.read_bytes())
+    with opened(tmp_path / "data", Packs([pack], builtin=False)) as graph:
+        pack.unlink()
+        with pytest.raises(PackError, match=r"own\.ttl: cannot be read"):
+            freeze(graph)
