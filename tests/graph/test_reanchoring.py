@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -38,14 +39,14 @@ PATHS = (
 )
 DOCUMENTS, DECISIONS = 30, 200
 CHINA = Named("https://w3id.org/onrecord/id/concept/china", "China", "Country")
-PROFILES: Sequence[Profile] = ("rules", "fast")
+PROFILES: Sequence[Profile] = ("rules", "fast", "accurate")
 
 
 @pytest.fixture(scope="module")
 def read() -> Mapping[Profile, Sequence[Extraction]]:
-    """The same documents, read by both profiles."""
-    if weights("fast") is None or not all(path.exists() for path in PATHS):
-        pytest.skip("needs the weights of the fast profile, and ../shared")
+    """The same documents, read by all profiles."""
+    if not all(map(weights, PROFILES[1:])) or not all(path.exists() for path in PATHS):
+        pytest.skip("needs the weights of both trained profiles, and ../shared")
     found = [
         document
         for path in PATHS
@@ -90,7 +91,7 @@ def decision(number: int, anchor: StatementAnchor) -> ClaimDecision:
             return ChangeDate(anchor, None)
 
 
-@pytest.mark.parametrize(("before", "after"), [("rules", "fast"), ("fast", "rules")])
+@pytest.mark.parametrize(("before", "after"), permutations(PROFILES, 2))
 def test_nearly_all_decisions_find_their_statement_in_another_reading(
     read: Mapping[Profile, Sequence[Extraction]], before: Profile, after: Profile
 ) -> None:
