@@ -17,9 +17,9 @@ from onrecord.graph.property_graph import PropertyGraph
 from onrecord.ingest.document import Document
 from onrecord.ingest.readers import documents
 from onrecord.ontology.packs import Packs
-from onrecord.pipeline import ReadsDocuments, load_reader
+from onrecord.pipeline import ReadsDocuments, load_reader, weights
 from onrecord.processes import ProcessesReader
-from onrecord.settings import load_settings
+from onrecord.settings import Profile, load_settings
 
 SAMPLE = Path(__file__).parents[2] / "onrecord" / "sample"
 SETTINGS = load_settings(profile="rules")
@@ -45,11 +45,16 @@ def fingerprint(
         return graph.fingerprint()
 
 
-def test_order_and_processes_change_no_fact(tmp_path: Path, corpus: list[Document]) -> None:
-    packs = Packs()
-    alone = fingerprint(tmp_path / "one", packs, load_reader(SETTINGS, packs), corpus)
+@pytest.mark.parametrize("profile", ["rules", "fast", "accurate"])
+def test_order_and_processes_change_no_fact(
+    tmp_path: Path, corpus: list[Document], profile: Profile
+) -> None:
+    if profile != "rules" and weights(profile) is None:
+        pytest.skip(f"needs the weights of the profile {profile}")
+    packs, settings = Packs(), load_settings(profile=profile)
+    alone = fingerprint(tmp_path / "one", packs, load_reader(settings, packs), corpus)
     shuffled = random.Random(7).sample(corpus * 3, 3 * len(corpus))
-    two = ProcessesReader(SETTINGS, packs, 2)
+    two = ProcessesReader(settings, packs, 2)
     assert fingerprint(tmp_path / "two", packs, two, shuffled) == alone
 
 

@@ -91,7 +91,7 @@ def decision(number: int, anchor: StatementAnchor) -> ClaimDecision:
             return ChangeDate(anchor, None)
 
 
-@pytest.mark.parametrize(("before", "after"), permutations(PROFILES, 2))
+@pytest.mark.parametrize(("before", "after"), list(permutations(PROFILES, 2)))
 def test_nearly_all_decisions_find_their_statement_in_another_reading(
     read: Mapping[Profile, Sequence[Extraction]], before: Profile, after: Profile
 ) -> None:
