@@ -12,13 +12,17 @@ from __future__ import annotations
 
 import argparse
 import resource
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.synthetic_names import Story, stories_with
 from onrecord.ontology.entities import LocalEntity, post_at

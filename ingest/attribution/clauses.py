@@ -56,8 +56,8 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
         cue_class = "deny"
     if cue.lemma == "ask" and rule in ("clause", "clause-before", "question", "preposition"):
         cue_class = "question"
-    if rule == "calls-it":
-        cue_class = "assert"
+    if rule == "calls-it" or (cue.lemma == "call" and rule == "clause"):
+        cue_class = "assert"  # the parser takes "called the controls a failure" for a clause
     cue_start = verb.i
     negated = negated_from(verb)
     if negated is not None:  # "did not say", "did not deny", "declined to say"

@@ -306,10 +306,15 @@ class SpeakerReader:
         return None, "unknown"
 
     def _is_agentless(self, attribution: Attribution) -> bool:
-        """Whether the cue is a passive that keeps back who spoke: "it was announced that"."""
+        """Whether the cue is a passive that keeps back who spoke.
+
+        "It was announced that …"; "Asked whether …, X said": asked of X, and nobody says by whom.
+        """
         cue = token_span(self.doc, attribution.cue)
         return cue is not None and any(
-            token.dep_ == "auxpass" or any(child.dep_ == "auxpass" for child in token.children)
+            token.dep_ == "auxpass"
+            or any(child.dep_ == "auxpass" for child in token.children)
+            or (token.tag_ == "VBN" and token.dep_ in ("advcl", "csubj") and not _has_helper(token))
             for token in cue
         )
 
@@ -384,3 +389,7 @@ class Speakers:
 def make_speakers(nlp: Language, name: str) -> Speakers:
     """The component that finds out who speaks."""
     return Speakers()
+
+
+def _has_helper(verb: Token) -> bool:
+    return any(child.dep_ == "aux" for child in verb.children)

@@ -56,6 +56,11 @@ def test_a_mark_opened_again_on_each_paragraph_makes_one_statement(nlp: Language
     ]
 
 
+def test_what_somebody_calls_a_thing_demands_nothing(nlp: Language) -> None:
+    text = "Warren called the export controls a failure."
+    assert [each.cue_class for each in attributions(nlp, text)] == ["assert"]
+
+
 def test_a_dash_and_a_name_sign_a_quotation(nlp: Language) -> None:
     text = '"We must act together on energy security." – Commissioner Kadri Simson'
     assert found(nlp, text) == [

@@ -43,6 +43,12 @@ def test_an_agentless_passive_stays_unknown(read: Language, text: str) -> None:
     assert voice(read, text, "that wages") == (None, "unknown", "")
 
 
+def test_what_somebody_is_asked_is_not_said_by_the_speaker_before(read: Language) -> None:
+    text = "“Rates rise,” Ann Lee said.\n\nAsked whether wages fall, Max Mayer said that he knew."
+    assert voice(read, text, "whether wages") == (None, "unknown", "")
+    assert voice(read, text, "that he knew")[:2] == ("Max Mayer", "named")
+
+
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
