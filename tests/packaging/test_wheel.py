@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.wheel import build, environment, sources
+from tests.wheel import build, sources
+from tools.service import environment
 
 pytestmark = pytest.mark.packaging
 

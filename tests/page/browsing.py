@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,15 +10,12 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-# Beside the network that is not there: whoever runs these tests may not be able to take it away.
-_NOBODY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+from tools.chromium import PATH, chromium, settled
+
+__all__ = ["Visit", "browsing", "settled", "visiting"]
+
 # The browser itself writes a line for an answer that is a problem; the page shows it.
 _ANSWERED = "Failed to load resource: the server responded"
 # A remark of the driver about drawing without a GPU.
@@ -27,18 +23,12 @@ _DRIVER = "GL Driver Message"
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def browsing() -> Iterator[Browser]:
     """Debian's Chromium; a visible skip where it is not, a failure in CI."""
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is not here")
+    if PATH is None and not os.environ.get("CI"):
         pytest.skip("Chromium is not here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*_FLAGS.split(), _NOBODY]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
@@ -56,12 +46,6 @@ class Visit:
         self.page.goto(f"{self.url}/#{address}")
         settled(self.page)
         return self.page
-
-
-def settled(page: Page) -> None:
-    """Wait until nothing is being asked or drawn any more."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function("() => !/(Loading|Working)[^.]*…/.test(document.body.innerText)")
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.page.browsing import Visit, chromium, visiting
+from tests.page.browsing import Visit, browsing, visiting
 from tests.page.documents import SEEDS_ARE_HERE, record
 from tests.page.network import Loopback
-from tests.wheel import serving
+from tools.service import serving
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,7 @@ def offline(loopback: Loopback | None) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def browser(offline: None) -> Iterator[Browser]:
     """One browser a module: Playwright keeps an event loop, which tests elsewhere cannot bear."""
-    with chromium() as browser:
+    with browsing() as browser:
         yield browser
 
 

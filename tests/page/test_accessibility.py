@@ -49,10 +49,8 @@ LOOKS: dict[str, Look] = {
     "light": {},
     "dark": {"scheme": "dark"},
     # A window of 1440 at 200 % has 720 CSS pixels.
-    "200 % zoom": {"width": 720, "height": 450},
-    "200 % zoom, dark": {"width": 720, "height": 450, "scheme": "dark"},
+    "200 % zoom": {"width": 720, "height": 450, "scheme": "dark"},
     "320 px": {"width": 320, "height": 640},
-    "320 px, dark": {"width": 320, "height": 640, "scheme": "dark"},
     "forced colours": {"forced_colors": True},
 }
 

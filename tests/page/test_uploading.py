@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.page.browsing import Visit, visiting
-from tests.wheel import serving
+from tools.service import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 READ_MS = 120_000
