@@ -123,7 +123,7 @@ def test_when_it_was_said(visit: Visit) -> None:
 
 def test_a_statement_is_confirmed(visit: Visit) -> None:
     page = correcting(visit, "Confirm", text="reopen")
-    expect(follows(page)).to_contain_text("Nothing that is shown changes")
+    expect(follows(page)).to_contain_text("Nothing else changes")
     decide(page)
     (entry,) = ledger(visit.url)
     assert entry["kind"] == "confirm"

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 def entity(visit: Visit, name: str) -> str:
     """The id of the best known entity of that name."""
-    found = httpx.get(f"{visit.url}/entities", params={"q": name}).json()["entities"]
+    # The first to ask waits for the tables of all names.
+    found = httpx.get(f"{visit.url}/entities", params={"q": name}, timeout=60).json()["entities"]
     return str(found[0]["id"])
 
 

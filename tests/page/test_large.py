@@ -18,11 +18,16 @@ from tests.page.network import Loopback
 from tests.page.test_graph import entity, listed
 from tools.service import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.stress]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.engine,
+    pytest.mark.stress,
+    pytest.mark.timeout(2_400),
+]
 
 DEGREE = 5_000
 # A claim brings 3.7 spans along.
-CLAIMS = 25_000
+CLAIMS = 20_000
 PATIENCE_MS = 60_000
 
 
