@@ -7,7 +7,7 @@ On made-up extractions of the real shape (made_up.py). Wall milliseconds are wha
 this machine as busy as it is; CPU is this process's and the engine's. We and the bare engine
 (``Store.query`` of pyoxigraph, a session of the neo4j driver) are asked in turn, after both were
 asked once. Up to 1,000 claims rdflib's own engine is asked who said what, too. A folder keeps what
-was loaded for the next run.
+was loaded for the next run, of stores.py too.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ from onrecord.ontology.packs import Packs
 # Neither is installed.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.made_up import extractions
-from benchmarks.stores import Clock
-from tools.neo4j_server import running_neo4j
+from benchmarks.stores import Clock, large_neo4j
 
 Values = Mapping[str, str]
 Ask = Callable[[Question, Values], int]
@@ -262,7 +261,7 @@ def in_one_size(bench: Bench, folder: Path, engines: Sequence[str], packs: Packs
             with embedded._connect("reader", "reader") as driver:
                 bench.ask(property_graph(graph, driver, embedded.pid), graph)
     if "neo4j" in engines:
-        with running_neo4j(folder / "neo4j", password="benchmark") as server:
+        with large_neo4j(folder / "neo4j") as server:
             connected = partial(
                 Neo4jGraph, server.uri, server.user, server.password, database="neo4j"
             )

@@ -15,9 +15,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from onrecord.ingest.concept import Concept
-from onrecord.ingest.coreference.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.coreference.overlooked import OverlookedNames
 from onrecord.ingest.extraction import Span
+from onrecord.ingest.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.name_groups import Group, Groups
 from onrecord.ingest.name_shape import name_words, person_key, plain, word_set
 

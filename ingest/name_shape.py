@@ -7,11 +7,13 @@ checks need nothing but the letters and, where there are some, the tags.
 from __future__ import annotations
 
 import re
-
-from spacy.tokens import Doc, Span, Token
+from typing import TYPE_CHECKING
 
 from onrecord.ingest.accents import unaccented
 from onrecord.ingest.extraction import EntityType
+
+if TYPE_CHECKING:  # lists of names are used where nothing is parsed, too
+    from spacy.tokens import Doc, Span, Token
 
 
 def word_set(text: str) -> frozenset[str]:

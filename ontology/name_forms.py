@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
+from onrecord.ingest.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ontology.hanzi import pinyin_name
 
 Likeness = Literal["same", "variant", "spelling"]
@@ -60,6 +61,7 @@ _SYLLABLES = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuv]?(?:ang|eng|ong|ing|an|en|in|un|ai|ei|ao|ou|"
     r"ia|ie|iu|ua|uo|ui|ue|ve|er|a|e|i|o|u|v)))+"
 )
+_GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 _NICKNAMES = {
     short: full
     for full, shorts in {
@@ -282,14 +284,6 @@ def apart(one: NameForm, other: NameForm) -> bool:
     )
 
 
-@cache
-def _given_names() -> frozenset[str]:
-    # Imported when names are first compared: the module comes with spaCy, which questions need not.
-    from onrecord.ingest.coreference.first_names import FEMALE_NAMES, MALE_NAMES
-
-    return MALE_NAMES | FEMALE_NAMES
-
-
 def _formal(given: str) -> str:
     return _NICKNAMES.get(given, given)
 
@@ -298,12 +292,12 @@ def _spelled_alike(ours: tuple[str, str], theirs: tuple[str, str]) -> bool:
     """Whether one of two words differs by a typing error, or both by transliteration."""
     pairs = list(zip(ours, theirs, strict=True))
     if all(a == b or (skeleton(a) == skeleton(b) and _near(a, b)) for a, b in pairs):
-        return not any(a != b and {a, b} <= _given_names() for a, b in pairs)
+        return not any(a != b and {a, b} <= _GIVEN_NAMES for a, b in pairs)
     for i in (0, 1):
         mine, their = ours[i], theirs[i]
         if ours[1 - i] == theirs[1 - i] and _spelled_as(mine, their) and mine != their:
             # Two given names that both exist are two people, however near.
-            return not {mine, their} <= _given_names()
+            return not {mine, their} <= _GIVEN_NAMES
     return False
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord.ingest.coreference.chains import BODY_TYPES, Chains
-from onrecord.ingest.coreference.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.coreference.phrases import SAME_LAND, TITLES, Phrase
+from onrecord.ingest.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.gazetteer import concepts_of
 from onrecord.ingest.name_shape import word_set
 

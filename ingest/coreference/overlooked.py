@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.ingest.coreference.first_names import FEMALE_NAMES, MALE_NAMES
+from onrecord.ingest.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.name_shape import word_set
 
 _FIRST_NAMES = MALE_NAMES | FEMALE_NAMES

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from onrecord.ingest.coreference.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.extraction import Span
+from onrecord.ingest.first_names import FEMALE_NAMES, MALE_NAMES
 from onrecord.ingest.mentions import ACTOR_TYPES, Mentions
 from onrecord.ingest.name_shape import word_set
 

@@ -69,6 +69,16 @@ def test_the_pages_that_code_makes_are_up_to_date() -> None:
     assert found.returncode == 0, found.stderr
 
 
+def test_comparing_names_imports_no_language_model() -> None:
+    code = (
+        "import sys, onrecord.graph.knowledge_graph; from onrecord.ontology.name_forms import *; "
+    )
+    code += "likeness(*[name_form('person', n) for n in ('Janet Yellen', 'Janett Yellen')]); "
+    code += "print('spacy' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
+
+
 def test_a_command_that_needs_no_language_model_imports_none() -> None:
     code = "import sys, onrecord.cli; print([m for m in ('spacy', 'fastapi', 'neo4j', 'pyshacl', "
     code += "'networkx') if m in sys.modules])"
