@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+import anyio
 import anyio.to_thread
 import structlog
 from fastapi import FastAPI
@@ -48,6 +49,7 @@ from onrecord.graph.sparql_service import SparqlService
 from onrecord.settings import Settings
 
 log = structlog.get_logger(__name__)
+AGAIN_S = 5.0
 
 __all__ = ["check_bind", "create_app"]
 
@@ -69,14 +71,17 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         configure_logs(settings.log_level)
-        await anyio.to_thread.run_sync(workers.warm)
+        ready = await anyio.to_thread.run_sync(_started, workers)
         try:
             if jobs is not None:
                 jobs.start()
             async with models.session_manager.run(), anyio.create_task_group() as tasks:
                 # The first look-up need not wait for the tables.
                 tasks.start_soon(anyio.to_thread.run_sync, _warmed, graph)
+                if not ready:
+                    tasks.start_soon(_starting, workers)
                 yield
+                tasks.cancel_scope.cancel()
         finally:
             if jobs is not None:
                 await anyio.to_thread.run_sync(jobs.close)
@@ -127,6 +132,22 @@ def _metrics(graph: KnowledgeGraph, workers: SparqlService) -> Metrics:
         lambda: graph.status().pending_property_graph,
     )
     return metrics
+
+
+def _started(workers: SparqlService) -> bool:
+    """Whether the workers of SPARQL start; /readyz says it too."""
+    try:
+        workers.warm()
+    except OnRecordError as error:
+        log.warning("sparql_workers_not_ready", error=str(error))
+        return False
+    return True
+
+
+async def _starting(workers: SparqlService) -> None:
+    """Try until they start: a machine may have been too busy, or out of memory for a moment."""
+    while not await anyio.to_thread.run_sync(_started, workers):
+        await anyio.sleep(AGAIN_S)
 
 
 def _warmed(graph: KnowledgeGraph) -> None:

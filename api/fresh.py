@@ -42,7 +42,7 @@ class FreshRoute(APIRoute):
 
 
 def _tag(served: Serving) -> str:
-    """The version that answers, what the graph holds, and the last decision."""
+    """The version that answers, what look-ups answer from, and the last decision."""
     graph = served.graph
     # A decision that finds no place changes no fact, but the list of decisions.
-    return f'W/"{__version__}-{graph.rdf.state}-{graph.record.ledger.head[:16]}"'
+    return f'W/"{__version__}-{graph.lookups.state}-{graph.record.ledger.head[:16]}"'

@@ -19,17 +19,21 @@ class Refusal:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-async def refuse(send: Send, refusal: Refusal) -> None:
-    """Answer with a refusal."""
-    phrase = HTTPStatus(refusal.status).phrase
-    body = json.dumps(
+def body_of(refusal: Refusal) -> bytes:
+    """What a refusal says."""
+    return json.dumps(
         {
             "type": "about:blank",
-            "title": phrase,
+            "title": HTTPStatus(refusal.status).phrase,
             "status": refusal.status,
             "detail": refusal.detail,
         }
     ).encode()
+
+
+async def refuse(send: Send, refusal: Refusal) -> None:
+    """Answer with a refusal."""
+    body = body_of(refusal)
     headers = {
         "content-type": "application/problem+json",
         "content-length": str(len(body)),

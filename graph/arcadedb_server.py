@@ -82,12 +82,14 @@ _JVM_ARGS = (
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
 )
+_NICENESS = 5  # look-ups come first, then the engine, then who runs SPARQL or reads uploads
 _LOCK_WAIT_S = 30.0
 _STOP_S = 15.0
 
 
 def main() -> None:
     """Run the engine until standard input ends."""
+    os.nice(_NICENESS)
     folder = Path(sys.argv[1])
     told = json.loads(sys.stdin.readline())
     lock = _hold(folder)

@@ -343,7 +343,13 @@ class KnowledgeGraph:
     @_one_at_a_time
     def sync_rdf(self, progress: Progress = lambda done, total: None) -> int:
         """Bring the RDF store up to the record; starts no engine."""
-        return self.derived.sync_rdf(progress)
+        with self.lookups.kept() as follow:
+
+            def stored(done: int, total: int) -> None:
+                follow()
+                progress(done, total)
+
+            return self.derived.sync_rdf(stored)
 
     # Wholesale
 

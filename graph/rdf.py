@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import secrets
+import threading
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from rdflib import RDF, URIRef
 from rdflib.term import Node
 
 from onrecord.errors import StoreError
+from onrecord.graph.store_version import StoreVersion
 from onrecord.graph.terms import nquads, ntriple, to_fact, to_rdflib
 from onrecord.ontology.fact import Fact, Facts, link
 from onrecord.ontology.identifiers import DERIVED_GRAPH, graph_iri
@@ -64,6 +66,8 @@ class RdfStore:
         self.revision = 0
         self._opened = secrets.token_hex(4)
         self._changes: deque[str | None] = deque(maxlen=_REMEMBERED)
+        self._writing = threading.Lock()
+        self._version: tuple[int, StoreVersion] | None = None
 
     def close(self) -> None:
         """Write everything to disk and let go of the folder."""
@@ -84,15 +88,24 @@ class RdfStore:
         self.store, other.store = other.store, self.store
         self._changed(None)
 
-    def _changed(self, source: str | None) -> None:
-        """Count a change: of one document or entity, or of everything."""
+    def _changed(self, source: str | None, facts: Facts | None = None) -> None:
+        """Count a change: of a document or entity, which has these facts now, or of everything."""
+        known = self._version
+        self._version = None
         self._changes.append(source)
         self.revision += 1
+        if source is not None and known is not None and known[0] == self.revision - 1:
+            known[1].put(source, facts or ())
+            self._version = self.revision, known[1]
 
     @property
     def state(self) -> str:
         """Names what the store holds now, here and as long as it is open."""
-        return f"{self._opened}-{self.revision}"
+        return self.state_at(self.revision)
+
+    def state_at(self, revision: int) -> str:
+        """Names what it held at a revision."""
+        return f"{self._opened}-{revision}"
 
     def changed_since(self, revision: int) -> set[str] | None:
         """The documents and entities whose facts changed since; None where any may have."""
@@ -103,6 +116,20 @@ class RdfStore:
         if len(changes) < count or None in changes:
             return None
         return {source for source in changes if source is not None}
+
+    def back_up(self, folder: Path) -> tuple[int, str]:
+        """Copy the store into a folder, as hard links where it can; what was copied.
+
+        That is its revision, and a name that is equal for equal facts.
+
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        with self._writing:
+            self.store.backup(str(folder))
+            if self._version is None or self._version[0] != self.revision:
+                self._version = self.revision, StoreVersion(self.versions())
+            return self.revision, str(self._version[1])
 
     def versions(self) -> dict[str, str]:
         """The versions of the facts held, by the IRI of their document or entity."""
@@ -116,10 +143,13 @@ class RdfStore:
 
         None takes them out. The direct edges follow.
         """
-        graph = graph_iri(source)
+        with self._writing:
+            self._replace(graph_iri(source), facts)
+            self._changed(str(source), facts)
+
+    def _replace(self, graph: URIRef, facts: Facts | None) -> None:
         if facts is not None and not self.store.contains_named_graph(ox.NamedNode(graph)):
             self._add(graph, facts)
-            self._changed(str(source))
             return
         held, wanted = set(self.facts_of(source)), facts or Facts()
         old, new = edges_of(held), edges_of(wanted)
@@ -144,7 +174,6 @@ class RdfStore:
             self.store.update(" ;\n".join(update))
         except (OSError, RuntimeError) as error:
             raise StoreError("Oxigraph", f"cannot write ({error})") from error
-        self._changed(str(source))
 
     def _add(self, graph: URIRef, facts: Facts) -> None:
         """Add a graph that is not there yet: one transaction too, without SPARQL to parse."""

@@ -8,13 +8,9 @@ its place. Two stay warm, so that a look-up costs a few milliseconds.
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import re
-import select
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,14 +24,15 @@ import pyoxigraph as ox
 from onrecord.errors import (
     QueryError,
     QuerySyntaxError,
-    QueryTimeoutError,
     ReadOnlyError,
     StoreError,
 )
 from onrecord.graph.property_graph import Cancelled, Rows
 from onrecord.graph.rdf import RdfStore
-from onrecord.graph.snapshots import Snapshots
+from onrecord.graph.snapshots import Snapshot, Snapshots
+from onrecord.graph.sparql_process import DiedError, Worker
 from onrecord.graph.sparql_scan import is_update, names_dataset, refuse_service
+from onrecord.graph.sparql_worker import MEMORY_BYTES
 
 WORKERS = 4
 _WARM = 2
@@ -88,76 +85,6 @@ class SparqlAnswer:
             self._file.close()
 
 
-class _DiedError(Exception):
-    """The worker ended by itself."""
-
-
-class _Worker:
-    """A worker process."""
-
-    def __init__(self) -> None:
-        self.snapshot: Path | None = None
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "onrecord.graph.sparql_worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the parent, which then stops it in order
-        )
-
-    @property
-    def pid(self) -> int:
-        return self._child.pid
-
-    def ask(
-        self, request: dict[str, object], timeout_ms: int, gone: Callable[[], bool]
-    ) -> tuple[dict[str, Any], bytes]:
-        """Header and body of the answer.
-
-        After anything raised the worker is of no more use.
-
-        Raises:
-            QueryTimeoutError: the time was up.
-            Cancelled: the caller was gone.
-            _DiedError: the process ended.
-        """
-        deadline = time.monotonic() + timeout_ms / 1000
-        child_in, child_out = self._child.stdin, self._child.stdout
-        if child_in is None or child_out is None:
-            raise TypeError("the worker was started without pipes")
-        try:
-            child_in.write(json.dumps(request).encode() + b"\n")
-            child_in.flush()
-        except BrokenPipeError as error:
-            raise _DiedError from error
-        received = bytearray()
-        header: dict[str, Any] | None = None
-        while header is None or len(received) < header["size"]:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise QueryTimeoutError(timeout_ms)
-            if gone():
-                raise Cancelled
-            if not select.select([child_out], [], [], min(left, _LOOK_S))[0]:
-                continue
-            chunk = os.read(child_out.fileno(), 1 << 20)
-            if not chunk:
-                raise _DiedError
-            received += chunk
-            if header is None and b"\n" in received:
-                line, _, rest = bytes(received).partition(b"\n")
-                header, received = json.loads(line), bytearray(rest)
-        return header, bytes(received)
-
-    def kill(self) -> None:
-        self._child.kill()
-        self._child.wait()
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
-
-
 class SparqlService:
     """Answers SPARQL queries over one RDF store; thread-safe.
 
@@ -170,9 +97,10 @@ class SparqlService:
         self._answers = folder / f"{os.getpid()}-answers-{next(_numbers)}"
         self._lock = threading.Lock()
         self._free = threading.Semaphore(WORKERS)
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
         self._closed = False
+        self._starts = False
 
     def __enter__(self) -> Self:
         return self
@@ -184,15 +112,20 @@ class SparqlService:
         """Stop all workers and delete the snapshots; queries that still run fail."""
         with self._lock:
             self._closed = True
-            workers = [*self._idle, *self._busy]
-            self._idle.clear()
-            for worker in workers:
+            for worker in self._busy:
+                worker.end()
+            for worker in self._idle:
                 worker.kill()
+            self._idle.clear()
             shutil.rmtree(self._answers, ignore_errors=True)
             self._snapshots.close()
 
     def warm(self) -> None:
-        """Start a worker and let it open the store, before anybody asks."""
+        """Start a worker and let it open the store, before anybody asks.
+
+        Raises:
+            StoreError: it does not start; says what it said.
+        """
         self._run({}, round(_START_S * 1000), lambda: False)
 
     @property
@@ -208,8 +141,8 @@ class SparqlService:
 
     @property
     def ready(self) -> bool:
-        """Whether a query would find a worker that runs."""
-        return not self._closed and bool(self._idle or self._busy)
+        """Whether a query would find a worker that runs: the last one that was asked did."""
+        return not self._closed and self._starts
 
     def query(
         self,
@@ -250,7 +183,7 @@ class SparqlService:
             "row_format": row_format,
             "graph_format": graph_format,
         }
-        header, body = self._run(request, timeout_ms, gone)
+        header, body, version = self._run(request, timeout_ms, gone)
         if header.get("error") == "syntax":
             if is_update(text):
                 raise ReadOnlyError("updates are refused: the graph follows from its documents")
@@ -265,7 +198,7 @@ class SparqlService:
         return SparqlAnswer(
             header["kind"],
             header["truncated"],
-            header["version"],
+            version,
             size,
             header.get("triples", 0),
             body,
@@ -300,32 +233,52 @@ class SparqlService:
 
     def _run(
         self, request: dict[str, object], timeout_ms: int, gone: Callable[[], bool]
-    ) -> tuple[dict[str, Any], bytes]:
+    ) -> tuple[dict[str, Any], bytes, str]:
+        """Header, body and version of the answer."""
         self._wait_for_turn(timeout_ms, gone)
         try:
-            for _ in range(2):
-                worker, fresh = self._take()
-                spool = self._answers / str(next(_numbers))
-                asked = {**request, "folder": str(worker.snapshot), "spool": str(spool)}
-                try:
-                    header, body = worker.ask(asked, timeout_ms, gone)
-                except _DiedError:
-                    self._drop(worker)
-                    spool.unlink(missing_ok=True)
-                    if fresh:
-                        break
-                except BaseException:
-                    self._drop(worker)
-                    spool.unlink(missing_ok=True)
+            worker, snapshot, fresh = self._take()
+            try:
+                return *self._asked(worker, snapshot, request, timeout_ms, gone), snapshot.version
+            except DiedError:
+                if fresh:
                     raise
-                else:
-                    self._give_back(worker)
-                    return header, body
+            # One that was idle may have been killed meanwhile, for another reason than the query.
+            worker, snapshot, _ = self._take(fresh=True)
+            return *self._asked(worker, snapshot, request, timeout_ms, gone), snapshot.version
+        except DiedError as error:
+            if self._closed:
+                raise StoreError("SPARQL", "the service is stopping", retryable=True) from error
+            if not error.started:
+                self._starts = False
+                reason = f"a worker does not start ({error})"
+                raise StoreError("SPARQL", reason, retryable=True) from error
+            if error.lacked_memory:
+                most = f"{MEMORY_BYTES >> 30} GiB of memory"
+                raise QueryError(f"the query needed more than the {most} it may have") from error
+            raise QueryError(f"the query broke the engine (it {error})") from error
         finally:
             self._free.release()
-        if self._closed:
-            raise StoreError("SPARQL", "the service is stopping", retryable=True)
-        raise QueryError("the query needed more memory than it may have, or broke the engine")
+
+    def _asked(
+        self,
+        worker: Worker,
+        snapshot: Snapshot,
+        request: dict[str, object],
+        timeout_ms: int,
+        gone: Callable[[], bool],
+    ) -> tuple[dict[str, Any], bytes]:
+        spool = self._answers / str(next(_numbers))
+        asked = {**request, "folder": str(snapshot.folder), "spool": str(spool)}
+        try:
+            answer = worker.ask(asked, timeout_ms, gone)
+        except BaseException:
+            self._drop(worker)
+            spool.unlink(missing_ok=True)
+            raise
+        self._starts = True
+        self._give_back(worker)
+        return answer
 
     def _wait_for_turn(self, timeout_ms: int, gone: Callable[[], bool]) -> None:
         deadline = time.monotonic() + timeout_ms / 1000
@@ -335,23 +288,24 @@ class SparqlService:
             if time.monotonic() > deadline:
                 raise StoreError("SPARQL", "all workers are busy; ask again soon", retryable=True)
 
-    def _take(self) -> tuple[_Worker, bool]:
-        """A worker on a snapshot that is fresh enough, and whether it is a new process."""
+    def _take(self, *, fresh: bool = False) -> tuple[Worker, Snapshot, bool]:
+        """A worker, the snapshot that it is to ask, and whether it is a new process."""
         with self._lock:
             if self._closed:
                 raise StoreError("SPARQL", "the service is stopping", retryable=True)
             snapshot = self._snapshots.current()
             self._answers.mkdir(exist_ok=True)
-            fresh = not self._idle
-            worker = _Worker() if fresh else self._idle.pop()
+            fresh = fresh or not self._idle
+            worker = Worker() if fresh else self._idle.pop()
             worker.snapshot = snapshot
             self._busy.add(worker)
+            workers = (*self._idle, *self._busy)
             self._snapshots.sweep(
-                {w.snapshot for w in (*self._idle, *self._busy) if w.snapshot is not None}
+                {each.snapshot.folder for each in workers if each.snapshot is not None}
             )
-            return worker, fresh
+            return worker, snapshot, fresh
 
-    def _give_back(self, worker: _Worker) -> None:
+    def _give_back(self, worker: Worker) -> None:
         with self._lock:
             self._busy.discard(worker)
             if len(self._idle) < _WARM and not self._closed:
@@ -359,13 +313,13 @@ class SparqlService:
                 return
         worker.kill()
 
-    def _drop(self, worker: _Worker) -> None:
+    def _drop(self, worker: Worker) -> None:
         """Kill a worker, and start another in its place."""
         worker.kill()
         with self._lock:
             self._busy.discard(worker)
             if len(self._idle) < _WARM and not self._closed:
-                self._idle.append(_Worker())
+                self._idle.append(Worker())
 
 
 def _plain_reason(message: str) -> str:

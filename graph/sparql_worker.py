@@ -13,7 +13,6 @@ whoever else wants the processor, look-ups for one.
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import json
 import os
 import platform
@@ -33,8 +32,10 @@ from onrecord.graph.sparql_answer import EnoughError, RowLimit, Spool
 
 _MOST_BYTES = 1024**3
 _NICENESS = 10
-_MEMORY_BYTES = 2 * 1024**3
-_VERSION = ox.NamedNode("https://w3id.org/onrecord/ns#factsVersion")
+MEMORY_BYTES = 2 * 1024**3
+READY = b"ready\n"
+"""What it says once it can be asked."""
+
 ROWS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -69,7 +70,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
     os.nice(_NICENESS)
     forbid_sockets()
     requests: queue.SimpleQueue[Json] = queue.SimpleQueue()
@@ -80,7 +81,9 @@ def main() -> None:
         os._exit(0)
 
     threading.Thread(target=read, daemon=True).start()
-    store, folder, version = ox.Store(), "", ""
+    answers.write(READY)
+    answers.flush()
+    store, folder = ox.Store(), ""
     while True:
         request = requests.get()
         header: Json = {}
@@ -88,7 +91,7 @@ def main() -> None:
         try:
             if request["folder"] != folder:
                 store = ox.Store.read_only(request["folder"])
-                folder, version = request["folder"], store_version(store)
+                folder = request["folder"]
             if "query" in request:
                 header = answer(store, request, spool)
             body = spool.close()
@@ -101,18 +104,10 @@ def main() -> None:
             spool.drop()
         elif spool.file is not None:
             header["file"] = str(spool.file)
-        header |= {"size": len(body), "version": version}
+        header["size"] = len(body)
         answers.write(json.dumps(header).encode() + b"\n")
         answers.write(body)
         answers.flush()
-
-
-def store_version(store: ox.Store) -> str:
-    """Identifies what the store holds: equal for equal facts."""
-    found = sorted(
-        f"{quad.subject} {quad.object}" for quad in store.quads_for_pattern(None, _VERSION, None)
-    )
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
 
 
 def answer(store: ox.Store, request: Json, spool: Spool) -> Json:

@@ -10,6 +10,7 @@ same job begun again passes over it.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ from onrecord.ingest.readers import Origin, documents
 from onrecord.ontology.packs import Packs
 from onrecord.pipeline import Reader, ingest, load_reader
 from onrecord.settings import Settings, load_settings
+
+_NICENESS = 15  # whoever asks comes first
 
 
 def run(job: Mapping[str, Any]) -> None:
@@ -63,6 +66,7 @@ def _say(**values: Any) -> None:
 
 def main() -> int:
     """Run the job on stdin; an error that a user can meet is one line on stderr."""
+    os.nice(_NICENESS)
     try:
         run(json.load(sys.stdin))
     except OnRecordError as error:

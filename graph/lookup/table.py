@@ -6,7 +6,9 @@ A table is a value: it stays as it is while the graph changes, and ``Lookups`` m
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +45,7 @@ EDGES_BESIDE = (SPEAKS_ABOUT, RELAYED_BY, BROADER)
 """What connects entities beside the direct edges of the ontology (see ``edges``)."""
 
 _DOCUMENT = str(document_iri(""))
+_BEHIND_S = 2.0
 
 
 class Place(NamedTuple):
@@ -202,7 +205,8 @@ class Lookups:
     """The tables of a graph, brought up to it whenever they are asked for.
 
     A change costs reading what changed again and joining the columns; the first table costs
-    reading all documents (half a second for ten thousand claims).
+    reading all documents (half a second for ten thousand claims). While many changes are made in a
+    row, who makes them makes the tables too (``kept``), and no look-up waits.
     """
 
     def __init__(self, graph: KnowledgeGraph) -> None:
@@ -213,13 +217,54 @@ class Lookups:
         self._seen: tuple[RdfStore, int] | None = None
         self._table: Table | None = None
         self._refreshing = threading.Lock()
+        self._kept = False
+
+    @property
+    def state(self) -> str:
+        """Names what a look-up that begins now answers from, or what was there before it."""
+        seen = self._seen
+        if self._kept and seen is not None:
+            return seen[0].state_at(seen[1])
+        return self._graph.rdf.state
+
+    @contextmanager
+    def kept(self) -> Iterator[Callable[[], None]]:
+        """Answer from the table that there is while the caller, alone, changes the store.
+
+        The next table is there at the end. What is given is to be called now and then, and makes
+        one where the last is two seconds old.
+        """
+        made = time.monotonic()
+
+        def follow() -> None:
+            nonlocal made
+            if self._kept and time.monotonic() - made > _BEHIND_S:
+                self._bring_up()
+                made = time.monotonic()
+
+        if self._table is None:  # nobody looks anything up
+            yield follow
+            return
+        self._bring_up()
+        self._kept = True
+        try:
+            yield follow
+            self._bring_up()
+        finally:
+            self._kept = False
 
     def table(self) -> Table:
-        """The table of the graph as its RDF store is now.
+        """The table of the graph as its RDF store is now, or was a moment ago (``kept``).
 
         Raises:
             StoreError: the store is closed.
         """
+        table = self._table
+        if table is not None and self._kept:
+            return table
+        return self._bring_up()
+
+    def _bring_up(self) -> Table:
         rdf = self._graph.rdf
         table = self._table
         if table is not None and self._seen == (rdf, rdf.revision):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +23,7 @@ from onrecord.cli.output import (
     say,
 )
 from onrecord.errors import InputError, OnRecordError
-from onrecord.graph.access import Access
+from onrecord.graph.access import Access, HandedAccess
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.ingest.contract import extraction_json
 from onrecord.ingest.document import Document, is_date
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Reader, Report
     from onrecord.processes import ProcessesReader
 
+_NICENESS = 15  # whoever asks the server that has the graph comes first
 Paths = Annotated[
     list[Path], typer.Argument(help="Files and folders: .txt, .md, .jsonl.", show_default=False)
 ]
@@ -86,6 +88,8 @@ def ingest(
         )
     settings = load_settings(data_dir=data_dir, profile=profile)
     with reached(settings, "onrecord ingest") as graph:
+        if isinstance(graph, HandedAccess):
+            os.nice(_NICENESS)
         origin = Origin(outlet, published, tuple(author or ()))
         report = ingested(graph, settings, paths, origin, processes, replace=replace)
     if as_json:

@@ -37,6 +37,10 @@ def serve(
 
 # What reads uploaded files: another process, so that this one stays free of spaCy.
 _READER = (sys.executable, "-m", "onrecord.reading_job")
+# A thread that stores what was read gives way to those that answer after a millisecond, not five.
+_SWITCH_S = 0.001
+# How long a connection is kept for the next request; longer than clients keep theirs (5 s).
+_KEPT_S = 15
 
 
 def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None) -> None:
@@ -45,8 +49,10 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
     import uvicorn
 
     from onrecord.api.app import check_bind, create_app
+    from onrecord.api.connections import BoundedConnection
     from onrecord.api.keys import Keys
 
+    sys.setswitchinterval(_SWITCH_S)
     check_bind(settings.host, settings.names, Keys(settings.data_dir))
     listener = _listen(settings.host, settings.port)
     with listener, opened_when_free(settings, what) as graph:
@@ -57,7 +63,9 @@ def run(settings: Settings, what: str, *, stop_after_minutes: int | None = None)
             uvicorn.Config(
                 app,
                 log_level="warning",
+                http=BoundedConnection,
                 server_header=False,
+                timeout_keep_alive=_KEPT_S,
                 timeout_graceful_shutdown=30,
             )
         )

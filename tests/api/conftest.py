@@ -17,6 +17,7 @@ import uvicorn
 
 from onrecord import __version__
 from onrecord.api.app import create_app
+from onrecord.api.connections import BoundedConnection
 from onrecord.graph.access import Reception
 from onrecord.graph.arcadedb import ArcadeDBGraph
 from onrecord.graph.knowledge_graph import KnowledgeGraph
@@ -124,11 +125,16 @@ class Server:
 
 @contextmanager
 def serving(
-    graph: KnowledgeGraph, settings: Settings, *, reader: Sequence[str] | None = None
+    graph: KnowledgeGraph,
+    settings: Settings,
+    *,
+    reader: Sequence[str] | None = None,
+    http: type[BoundedConnection] = BoundedConnection,
 ) -> Iterator[Server]:
     """The app served by uvicorn in a thread."""
     app = create_app(graph, settings, reader=reader)
-    running = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="on"))
+    config = uvicorn.Config(app, port=0, log_level="error", lifespan="on", http=http)
+    running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run)
     thread.start()
     while not running.started:

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,7 +21,10 @@ import pytest
 import structlog
 from fastapi.testclient import TestClient
 
+from onrecord.api import app
 from onrecord.api.logs import configure_logs
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.settings import Settings
 
 
 def test_every_answer_has_an_id_which_a_proxy_may_give(client: TestClient) -> None:
@@ -33,6 +37,26 @@ def test_every_answer_has_an_id_which_a_proxy_may_give(client: TestClient) -> No
 
 def test_it_is_ready_while_its_workers_are(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_workers_that_do_not_start_leave_it_unready_until_they_do(
+    graph: KnowledgeGraph, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(app, "AGAIN_S", 0.1)
+    with ExitStack() as running:
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "executable", str(broken))
+            served = app.create_app(graph, settings)
+            client = running.enter_context(TestClient(served, base_url="http://127.0.0.1"))
+            assert client.get("/readyz").status_code == 503
+            assert client.get("/statements").status_code == 200
+        deadline = time.monotonic() + 60
+        while client.get("/readyz").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
 
 
 def test_metrics_count_by_route_and_say_nothing_of_what_was_asked(client: TestClient) -> None:

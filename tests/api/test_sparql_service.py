@@ -13,7 +13,7 @@ import psutil
 import pyoxigraph as ox
 import pytest
 
-from onrecord.errors import QueryError, QueryTimeoutError, ReadOnlyError
+from onrecord.errors import QueryError, QueryTimeoutError, ReadOnlyError, StoreError
 from onrecord.graph.property_graph import Cancelled, Rows
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.sparql_scan import is_update, names_dataset, refuse_service
@@ -177,6 +177,31 @@ def test_a_query_that_breaks_the_engine_is_told_and_the_next_one_answered(
     with pytest.raises(QueryError, match="broke the engine"):
         rows(service, f"SELECT ({nested} AS ?x) {{}}")
     assert rows(service, "ASK {}").rows == [[True]]
+
+
+@pytest.mark.stress
+def test_a_query_that_needs_too_much_memory_is_told_so(service: SparqlService) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(31))
+    query = f"SELECT (STRLEN(?x31) AS ?n) {{ BIND('aa' AS ?x0) {doubled} }}"
+    with pytest.raises(QueryError, match="more than the 2 GiB of memory it may have"):
+        rows(service, query, timeout_ms=30_000)
+    assert rows(service, "ASK {}").rows == [[True]]
+
+
+def test_a_worker_that_does_not_start_is_no_fault_of_the_query(
+    service: SparqlService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho 'No module named onrecord' >&2\nexit 3\n")
+    broken.chmod(0o755)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", str(broken))
+        with pytest.raises(StoreError, match="ended with code 3: No module named onrecord") as told:
+            rows(service, "ASK {}")
+        assert told.value.retryable
+        assert not service.ready
+    service.warm()
+    assert service.ready
 
 
 def test_a_worker_can_open_no_socket() -> None:
