@@ -144,10 +144,11 @@ class RdfStore:
         None takes them out. The direct edges follow.
         """
         with self._writing:
-            self._replace(graph_iri(source), facts)
+            self._replace(source, facts)
             self._changed(str(source), facts)
 
-    def _replace(self, graph: URIRef, facts: Facts | None) -> None:
+    def _replace(self, source: URIRef, facts: Facts | None) -> None:
+        graph = graph_iri(source)
         if facts is not None and not self.store.contains_named_graph(ox.NamedNode(graph)):
             self._add(graph, facts)
             return

@@ -51,7 +51,7 @@ def test_the_container_starts_a_command_that_exists() -> None:
     assert "serve" in {each.name for each in app.registered_commands}
 
 
-@pytest.mark.parametrize("words", said_in_comments(), ids=" ".join)
+@pytest.mark.parametrize("words", [*said_in_comments()], ids=" ".join)
 def test_commands_of_the_comments_parse(words: list[str]) -> None:
     command: click.Command = get_command(app)
     while isinstance(command, click.Group):
