@@ -33,7 +33,7 @@ _COUNTS = ("new", "unchanged", "statements", "relations")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
   id TEXT PRIMARY KEY, state TEXT NOT NULL, made TEXT NOT NULL, ended TEXT, outlet TEXT,
-  published TEXT, error TEXT
+  author TEXT, published TEXT, error TEXT
 );
 CREATE TABLE IF NOT EXISTS file (
   job TEXT NOT NULL REFERENCES job ON DELETE CASCADE, number INTEGER NOT NULL, name TEXT NOT NULL,
@@ -105,6 +105,10 @@ class Jobs:
         self._worker = list(worker)
         self._db = sqlite3.connect(folder / "jobs.sqlite", check_same_thread=False)
         self._db.executescript(_SCHEMA)
+        columns = {name for _, name, *_ in self._db.execute("PRAGMA table_info(job)")}
+        if "author" not in columns:
+            # Made before jobs had authors.
+            self._db.execute("ALTER TABLE job ADD COLUMN author TEXT")
         self._lock = threading.Lock()
         self._waiting = threading.Event()
         self._stopping = False
@@ -135,6 +139,7 @@ class Jobs:
         files: Iterable[tuple[str | None, IO[bytes]]],
         *,
         outlet: str | None = None,
+        author: str | None = None,
         published: str | None = None,
     ) -> Job:
         """Keep the files and queue a job for them."""
@@ -153,8 +158,9 @@ class Jobs:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._writing() as db:
             db.execute(
-                "INSERT INTO job (id, state, made, outlet, published) VALUES (?, ?, ?, ?, ?)",
-                (id_, "waiting", now, outlet, published),
+                "INSERT INTO job (id, state, made, outlet, author, published)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (id_, "waiting", now, outlet, author, published),
             )
             db.executemany(
                 "INSERT INTO file (job, number, name, state) VALUES (?, ?, ?, 'waiting')",
@@ -224,7 +230,7 @@ class Jobs:
                 "SELECT number, name, state FROM file WHERE job = ? ORDER BY number", (id_,)
             ).fetchall()
             origin = self._db.execute(
-                "SELECT outlet, published FROM job WHERE id = ?", (id_,)
+                "SELECT outlet, author, published FROM job WHERE id = ?", (id_,)
             ).fetchone()
         left = [(number, name) for number, name, state in names if state == "waiting"]
         files = [str(self._uploads / id_ / str(number) / name) for number, name in left]
@@ -232,7 +238,8 @@ class Jobs:
             "data_dir": str(self._data_dir),
             "files": files,
             "outlet": origin[0],
-            "published": origin[1],
+            "author": origin[1],
+            "published": origin[2],
         }
         error = self._work(id_, json.dumps(job), [number for number, _ in left])
         self._running = None

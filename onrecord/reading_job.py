@@ -38,7 +38,8 @@ def run(job: Mapping[str, Any]) -> None:
     with reached(settings, "onrecord upload") as graph:
         for number, file in enumerate(job["files"]):
             _say(file=number, state="running")
-            origin = Origin(job["outlet"], job["published"])
+            authors = (job["author"],) if job["author"] else ()
+            origin = Origin(job["outlet"], job["published"], authors)
             _say(file=number, **_read(graph, reader, settings, Path(file), origin))
 
 

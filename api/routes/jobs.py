@@ -74,6 +74,9 @@ def upload(
     outlet: Annotated[
         str | None, Form(max_length=500, description="Outlet of documents that name none.")
     ] = None,
+    author: Annotated[
+        str | None, Form(max_length=500, description="Author of documents that name none.")
+    ] = None,
     published: Annotated[
         str | None, Form(max_length=10, description="Date of documents without one.")
     ] = None,
@@ -87,7 +90,7 @@ def upload(
             422, f"published must be YYYY, YYYY-MM or YYYY-MM-DD, got {published!r}"
         )
     sent = ((file.filename, file.file) for file in files)
-    job = jobs.add(sent, outlet=outlet or None, published=published or None)
+    job = jobs.add(sent, outlet=outlet or None, author=author or None, published=published or None)
     response.headers["Location"] = f"/jobs/{job.id}"
     return JobJson.model_validate(job)
 

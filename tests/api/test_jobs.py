@@ -164,7 +164,9 @@ def test_an_upload_is_read_and_its_events_tell_so(uploads: str) -> None:
         ("files", ("report.md", b"---\ntitle: A\n---\nAnn Lee said that factories need help.")),
         ("files", ("broken.txt", b"\xff\xfe\x00\xd8")),
     ]
-    answer = httpx.post(f"{uploads}/jobs", files=files, data={"outlet": "Weekly"})
+    answer = httpx.post(
+        f"{uploads}/jobs", files=files, data={"outlet": "Weekly", "author": "A. Writer"}
+    )
     assert answer.status_code == 202
     address = uploads + answer.headers["location"]
     seen: list[tuple[str, dict[str, Any]]] = []
@@ -182,6 +184,8 @@ def test_an_upload_is_read_and_its_events_tell_so(uploads: str) -> None:
     assert job == httpx.get(address).json()
     report, broken = job["files"]
     assert (report["state"], report["new"], report["statements"]) == ("done", 1, 1), job
+    (listed,) = httpx.get(f"{uploads}/documents", params={"author": "writer"}).json()["documents"]
+    assert (listed["title"], listed["outlet"]) == ("A", "Weekly")
     assert broken["state"] == "failed"
     assert "uploads" not in broken["error"]
 
