@@ -88,8 +88,9 @@ export class Canvas {
       labelDensity: 3,
       labelGridCellSize: 60,
       edgeLabelFont: LABEL_FONT,
-      edgeLabelSize: 12,
-      edgeLabelColor: { color: palette.ink },
+      edgeLabelSize: 13,
+      defaultDrawEdgeLabel: (context, data, source, target, settings) =>
+        this.#edgeLabel(context, data.label, (source.x + target.x) / 2, (source.y + target.y) / 2, settings.edgeLabelSize),
       minEdgeThickness: 2,
       stagePadding: 40,
       zIndex: true,
@@ -144,7 +145,6 @@ export class Canvas {
 
   recolour(palette: Palette): void {
     this.#palette = palette;
-    this.#sigma.setSetting("edgeLabelColor", { color: palette.ink });
     this.#sigma.refresh({ skipIndexation: true });
   }
 
@@ -200,13 +200,26 @@ export class Canvas {
     const spot = (always && this.#spots.get(key)) || this.#spot(data, context, context.measureText(data.label).width, size, always || forceLabel);
     if (!spot) return;
     this.#spots.set(key, spot);
-    const [x, y] = spot;
+    this.#write(context, data.label, ...spot);
+  }
+
+  /** Upright in the middle of its line. */
+  #edgeLabel(context: CanvasRenderingContext2D, label: string | null | undefined, x: number, y: number, size: number): void {
+    if (!label) return;
+    const text = shortened(label, 60);
+    context.font = `italic 500 ${size}px "${LABEL_FONT}"`;
+    const wide = context.measureText(text).width;
+    this.#write(context, text, Math.max(2, Math.min(x - wide / 2, context.canvas.clientWidth - wide - 2)), y + size / 3);
+  }
+
+  /** Ink on a rim of paper, so that lines below it do not run through it. */
+  #write(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
     context.lineWidth = 4;
     context.lineJoin = "round";
     context.strokeStyle = this.#palette.paper;
     context.fillStyle = this.#palette.ink;
-    context.strokeText(data.label, x, y);
-    context.fillText(data.label, x, y);
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
   }
 
   /** Right of its node, else left, below or above: where it covers no label and no node, if there is such a place. */

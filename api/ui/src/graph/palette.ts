@@ -15,6 +15,8 @@ const FAMILIES: Family[] = ["person", "organization", "country", "group", "polic
 /** The colours as they are now; `light-dark()` is resolved by the browser. */
 export function palette(root: HTMLElement): Palette {
   const probe = document.createElement("span");
+  // The tokens say what is meant where the system forces its colours, which would all be one here.
+  probe.style.forcedColorAdjust = "none";
   root.append(probe);
   const colour = (token: string): string => {
     probe.style.color = `var(--${token})`;
