@@ -11,7 +11,7 @@ import numpy as np
 
 from onrecord.graph.lookup.facets import Facet, FacetValue, facet, months
 from onrecord.graph.lookup.paging import Key, Page
-from onrecord.graph.lookup.rows import Column, DocumentRows, order
+from onrecord.graph.lookup.rows import Column, order
 from onrecord.graph.lookup.showing import Shower, ShownClaim
 from onrecord.graph.lookup.statements import Filters, documents_matching, within
 from onrecord.graph.lookup.table import Table
@@ -86,10 +86,11 @@ def found_documents(
     table: Table, filters: Filters, page: Page, *, title: str = "", language: str | None = None
 ) -> FoundDocuments:
     """Documents with these words in title or name, and the filters that are about documents."""
-    dates = [each.document.published for each in table.documents]
-    matching = documents_matching(table, filters) & within(dates, filters.since, filters.until)
+    matching = documents_matching(table, filters)
+    if filters.since or filters.until:
+        matching &= within(table.published, filters.since, filters.until)
     if beginning := name_words(title).rstrip():
-        matching &= np.array([beginning in _titles(each) for each in table.documents], np.bool_)
+        matching &= np.array([beginning in title for title in table.titles], np.bool_)
     if language is not None:
         matching &= np.array([d.document.language == language for d in table.documents], np.bool_)
     places = np.flatnonzero(matching).astype(np.int32)
@@ -128,7 +129,3 @@ def document_facets(table: Table, places: Column) -> dict[str, Facet]:
         "language": Facet(tuple(FacetValue(code, code, count) for code, count in ranked), 0),
         "month": months((document.document.published, 1) for document in documents),
     }
-
-
-def _titles(document: DocumentRows) -> str:
-    return name_words(f"{document.document.title or ''} \n {document.name}")

@@ -110,8 +110,7 @@ def _chosen(
         documents = documents_matching(
             table, Filters(outlet=wanted.outlet, since=wanted.since, until=wanted.until)
         )
-        dates = [each.document.published for each in table.documents]
-        documents &= within(dates, wanted.since, wanted.until)
+        documents &= within(table.published, wanted.since, wanted.until)
         # What only a pack says was published nowhere.
         found &= np.append(documents, False)[document]
     return found

@@ -106,12 +106,10 @@ def find(table: Table, filters: Filters, page: Page) -> Found:
     """The statements that match all filters, and the page of them."""
     matching = _matching(table, filters)
     documents = table.statements["document"]
-    is_undated = np.array([d.document.published is None for d in table.documents], np.bool_)
     undated = 0
     if filters.since or filters.until:
-        undated = int(np.count_nonzero(matching & is_undated[documents]))
-        dates = [each.document.published for each in table.documents]
-        matching &= within(dates, filters.since, filters.until)[documents]
+        undated = int(np.count_nonzero(matching & table.undated[documents]))
+        matching &= within(table.published, filters.since, filters.until)[documents]
     rows = np.flatnonzero(matching).astype(np.int32)
     first = 0 if page.after is None else int(np.searchsorted(rows, row_after(table, page.after)))
     shown = rows[first : first + page.limit].tolist()
@@ -121,7 +119,7 @@ def find(table: Table, filters: Filters, page: Page) -> Found:
         page=shown,
         next=key_of(table, shown[-1]) if first + len(shown) < len(rows) else None,
         documents=len(of_documents),
-        undated_documents=int(np.count_nonzero(is_undated[of_documents])),
+        undated_documents=int(np.count_nonzero(table.undated[of_documents])),
         undated=undated,
     )
 

@@ -30,6 +30,7 @@ from onrecord.graph.lookup.rows import (
     document_rows,
 )
 from onrecord.graph.who_said import NamedThing, SourceDocument
+from onrecord.ontology.entities import name_words
 from onrecord.ontology.identifiers import document_iri
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ EDGES_BESIDE = (SPEAKS_ABOUT, RELAYED_BY, BROADER)
 """What connects entities beside the direct edges of the ontology (see ``edges``)."""
 
 _DOCUMENT = str(document_iri(""))
-_BEHIND_S = 2.0
+BEHIND_S = 2.0
 
 
 class Place(NamedTuple):
@@ -72,6 +73,13 @@ class Table:
         self.via = Several.joined([d.via for d in self.documents])
         self._first_statement = _firsts([len(d.statements.ids) for d in self.documents])
 
+    def prepare(self, before: Table) -> None:
+        """Work out all that was worked out of the table before, so that no look-up has to."""
+        _work_out(self, before)
+        _work_out(self.entities, before.entities)
+        if "network" in vars(before):
+            _work_out(self.network, before.network)
+
     @cached_property
     def relations(self) -> Mapping[str, Column]:
         """The columns of all relations."""
@@ -91,6 +99,24 @@ class Table:
     @cached_property
     def _first_relation(self) -> Column:
         return _firsts([len(d.relations.ids) for d in self.documents])
+
+    @cached_property
+    def published(self) -> list[str | None]:
+        """When each document was published."""
+        return [document.document.published for document in self.documents]
+
+    @cached_property
+    def undated(self) -> Mask:
+        """Which documents have no date."""
+        return np.array([date is None for date in self.published], np.bool_)
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The words of each document's title and name, to be searched."""
+        return [
+            name_words(f"{document.document.title or ''} \n {document.name}")
+            for document in self.documents
+        ]
 
     @cached_property
     def by_id(self) -> Mapping[str, int]:
@@ -174,12 +200,18 @@ class Table:
         """How many statements are about each entity, by code."""
         return self.count(self.about.codes)
 
+    @cached_property
+    def _counts(self) -> tuple[list[int], list[int]]:
+        """``spoken`` and ``topics`` in Python's numbers, which are found faster one by one."""
+        return self.spoken.tolist(), self.topics.tolist()
+
     def counts(self, iri: str) -> tuple[int, int]:
         """How many statements an entity makes, and how many are about it."""
         code = self.codes.known(iri)
-        if not 0 <= code < min(len(self.spoken), len(self.topics)):
+        spoken, topics = self._counts
+        if not 0 <= code < min(len(spoken), len(topics)):
             return 0, 0
-        return int(self.spoken[code]), int(self.topics[code])
+        return spoken[code], topics[code]
 
     def iri(self, code: int) -> str:
         """The IRI of an entity's code."""
@@ -238,7 +270,7 @@ class Lookups:
 
         def follow() -> None:
             nonlocal made
-            if self._kept and time.monotonic() - made > _BEHIND_S:
+            if self._kept and time.monotonic() - made > BEHIND_S:
                 self._bring_up()
                 made = time.monotonic()
 
@@ -301,7 +333,10 @@ class Lookups:
         # Whatever may stand in an edge has a code before any thread asks for it.
         for name in (*self._entities, *EDGES_BESIDE):
             self._codes.of(name)
-        self._table = Table(list(self._documents.values()), Entities(self._entities), self._codes)
+        table = Table(list(self._documents.values()), Entities(self._entities), self._codes)
+        if self._kept and self._table is not None:
+            table.prepare(self._table)
+        self._table = table
         self._seen = rdf, revision
 
     def _read(self, iri: str) -> bool:
@@ -319,6 +354,11 @@ class Lookups:
         else:
             self._documents[id_] = rows
         return True
+
+
+def _work_out(now: object, before: object) -> None:
+    for name in vars(before).keys() - vars(now).keys():
+        getattr(now, name)
 
 
 def _joined(parts: Sequence[Claims], names: Sequence[str]) -> dict[str, Column]:

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
+from onrecord.graph import derived
 from onrecord.graph.corrections.anchors import statement_anchor
 from onrecord.graph.corrections.decisions import Reject
 from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.lookup import table
 from onrecord.graph.lookup.claims import found_unsupporting
 from onrecord.graph.lookup.paging import Page, cursor, page
 from onrecord.graph.lookup.showing import Shower
 from onrecord.graph.lookup.statements import STATEMENT_KEY, Filters, find
 from onrecord.graph.property_graph import PropertyGraph
+from onrecord.graph.rdf import RdfStore
 from onrecord.graph.who_said import who_said
 from onrecord.ingest.extraction import Extraction, Factuality
+from onrecord.ontology.fact import Facts
 from onrecord.ontology.packs import Packs
 from tests.handmade import Related, corpus, extraction, tariffs
 
@@ -150,3 +155,48 @@ def test_relations_that_make_no_edge_are_found_by_their_ends(tmp_path: Path, pac
         assert of_plan is not None
         assert found_unsupporting(table, of_plan.iri, "targetsActor", None, Page(1)).total == 2
         assert found_unsupporting(table, of_plan.iri, "proposes", None, Page(9)).page == []
+
+
+def test_while_documents_are_stored_look_ups_answer_from_before_and_then_from_all(
+    tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = corpus()
+    with KnowledgeGraph(tmp_path / "data", packs, no_engine) as graph:
+        graph.put(documents[0])
+        graph.sync_rdf()
+        before = graph.lookups.table()
+        before.network.degrees  # noqa: B018 # worked out, so that the next one has it too
+        state = graph.lookups.state
+        for each in documents[1:]:
+            graph.put(each)
+        replace, seen = RdfStore.replace, list[bool]()
+
+        def watched(store: RdfStore, source: URIRef, facts: Facts | None) -> None:
+            replace(store, source, facts)
+            kept = graph.lookups.table() is before and graph.lookups.state == state
+            seen.append(kept)
+
+        monkeypatch.setattr(RdfStore, "replace", watched)
+        graph.sync_rdf()
+        assert len(seen) > len(documents) - 1
+        assert all(seen)
+        after = graph.lookups.table()
+        assert len(after.documents) == len(documents)
+        assert "network" in vars(after)
+        assert "degrees" in vars(after.network)
+        assert graph.lookups.state == graph.rdf.state != state
+
+
+def test_what_takes_long_to_store_shows_every_two_seconds(
+    tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "BEHIND_S", 0.0)
+    monkeypatch.setattr(derived, "_BATCH", 2)
+    with KnowledgeGraph(tmp_path / "data", packs, no_engine) as graph:
+        graph.lookups.table()
+        for each in corpus():
+            graph.put(each)
+        counts: list[int] = []
+        graph.sync_rdf(lambda done, total: counts.append(len(graph.lookups.table().documents)))
+        assert counts == sorted(counts)
+        assert len(set(counts)) > 2
