@@ -15,6 +15,7 @@ import os
 import re
 import secrets
 import select
+import shutil
 import subprocess
 import sys
 import threading
@@ -43,6 +44,8 @@ _STOP_S = 20.0
 # The engine's own limit, for writes too; queries are told to end before.
 _ENGINE_TIMEOUT_MS = 60_000
 _LAST_WORDS_BYTES = 2000
+# On a disk that is full the engine waits for ever, and answers nobody.
+_LEAST_FREE_BYTES = 32 << 20
 
 
 class ArcadeDBGraph(BoltGraph):
@@ -103,6 +106,7 @@ class ArcadeDBGraph(BoltGraph):
 
     def _have(self, work: Mapping[str, object]) -> None:
         """Have the child do something to the graph."""
+        self._check_room()
         line = json.dumps(work).encode() + b"\n"
         with self._asking:
             # A second time where a query of somebody else's took the engine with it.
@@ -111,6 +115,16 @@ class ArcadeDBGraph(BoltGraph):
             raise StoreError(self.name, self.not_reachable(), retryable=True)
         if "error" in answer:
             raise StoreError(self.name, answer["error"])
+
+    def _check_room(self) -> None:
+        free = shutil.disk_usage(self._folder).free
+        if free < _LEAST_FREE_BYTES:
+            raise StoreError(
+                self.name,
+                f"no space left on device: {free >> 20} MB at {self._folder}, where the engine "
+                f"needs {_LEAST_FREE_BYTES >> 20}; make room, and run the command again",
+                retryable=True,
+            )
 
     def _ask(self, line: bytes) -> dict[str, str] | None:
         """What the child answers; None where it ended."""
@@ -155,6 +169,7 @@ class ArcadeDBGraph(BoltGraph):
 
     def _start(self, port: int) -> int:
         """Start the child; the port that it listens on, which it chooses where told 0."""
+        self._check_room()
         told = {**self._passwords, "timeout_ms": self._timeout_ms, "port": port}
         with self._log_path.open("ab") as log:
             self._child = subprocess.Popen(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.errors import OnRecordError, RecordError
+from onrecord.errors import OnRecordError, RecordError, StoreError
+from onrecord.graph.arcadedb import ArcadeDBGraph
 from onrecord.graph.corrections.decisions import Named, Rename
 from onrecord.graph.corrections.ledger import Ledger
 from onrecord.graph.files import append, replace_file
@@ -116,3 +117,26 @@ def test_a_full_disk_is_told_and_a_later_run_finishes(
         take_in(folder, packs)
     resize("100m")
     assert take_in(folder, packs) == take_in(tmp_path / "undisturbed", packs)
+
+
+@pytest.mark.engine
+def test_an_engine_without_room_is_told_and_a_later_run_finishes(
+    packs: Packs, small_disk: tuple[Path, Resize]
+) -> None:
+    folder, resize = small_disk
+    take_in(folder, packs)
+
+    def sync() -> bool:
+        def engine(derived: Path) -> PropertyGraph:
+            return ArcadeDBGraph(derived / "arcadedb")
+
+        with KnowledgeGraph(folder, packs, engine) as graph:
+            graph.sync()
+            return graph.property_graph.content() == graph.projected()
+
+    resize("30m")
+    with pytest.raises(StoreError, match="no space left on device") as told:
+        sync()
+    assert told.value.retryable
+    resize("100m")
+    assert sync()
