@@ -157,7 +157,7 @@ def script_bytes(browser: Browser, url: str) -> tuple[int, int]:
     """Files of script that the first view asks for, and their bytes as sent with gzip."""
     asked: list[Request] = []
     with watched(browser) as (page, _):
-        page.on("request", asked.append)
+        page.on("request", lambda each: asked.append(each))  # Playwright marks what it is given
         page.goto(url)
         settled(page)
         bodies = [

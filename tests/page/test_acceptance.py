@@ -19,6 +19,8 @@ from benchmarks.page import p95, picture, shown, typed
 from tests.page.browsing import Visit
 from tests.page.network import Loopback
 from tests.page.test_accessibility import routes
+from tests.wheel import ROOT
+from tools.screenshots import PICTURES, SCHEMES, WIDTHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
@@ -71,6 +73,18 @@ def test_each_letter_typed_is_little_work(browser: Browser, served: str) -> None
 def test_nothing_jumps_while_a_view_fills(browser: Browser, served: str) -> None:
     found = {address: shown(browser, f"{served}/#{address}") for address in routes(served)}
     assert {address: seen["shift"] for address, seen in found.items() if seen["shift"] >= 0.1} == {}
+
+
+def test_every_view_has_its_pictures_and_they_are_shown() -> None:
+    shown = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
+    names = {path.name.rsplit("-", 2)[0] for path in PICTURES.glob("*.webp")}
+    assert {"search", "statements", "actor", "policy", "reader", "graph", "query"} <= names
+    for name in names:
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                assert (PICTURES / f"{name}-{width}-{scheme}.webp").is_file()
+        assert f"screenshots/{name}-" in shown
+    assert sum(path.stat().st_size for path in PICTURES.iterdir()) < 3_000_000
 
 
 def test_offline_is_said(visit: Visit) -> None:
