@@ -19,6 +19,7 @@ from onrecord.graph.projection import bring_up
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
+from onrecord.ontology.fact import Facts
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs
 
@@ -128,8 +129,7 @@ class Derived:
                 if held.get(iri) != source.version:
                     self.manifest.enqueue((sink,), source.id, source.version)
             for iri in held.keys() - wanted.keys():
-                gone = iri.removeprefix(str(document_iri("")))
-                self.manifest.enqueue((sink,), gone, None)
+                self.manifest.enqueue((sink,), _source(iri), None)
 
     # The stores
 
@@ -151,7 +151,7 @@ class Derived:
         total, done = self.pending(PROPERTY_GRAPH), 0
         while pending := _weighed(self.manifest.pending(PROPERTY_GRAPH, _ENTITIES)):
             sources = [(source_iri(id_), version is not None) for id_, version in pending]
-            bring_up(store, self.rdf, sources, self._waiting)
+            bring_up(store, self.rdf, sources, self._waiting, self._made)
             self.manifest.done(PROPERTY_GRAPH, pending)
             done += len(pending)
             progress(done, total)
@@ -159,6 +159,10 @@ class Derived:
 
     def _waiting(self, nodes: set[str]) -> set[str]:
         return self.manifest.waiting(PROPERTY_GRAPH, nodes)
+
+    def _made(self, iri: str) -> Facts:
+        """The facts of a source, which the RDF store has by now."""
+        return self.plan.facts(_source(iri))
 
     def load_rdf(self) -> int:
         """Fill the RDF store, which is empty, at once; how many sources.
@@ -174,6 +178,11 @@ class Derived:
 def source_iri(source: str) -> URIRef:
     """The IRI of a source: a document, by its id, or an entity, by its IRI."""
     return URIRef(source) if _is_entity(source) else document_iri(source)
+
+
+def _source(iri: str) -> str:
+    """The source of that IRI."""
+    return iri.removeprefix(str(document_iri("")))
 
 
 def _weighed(pending: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:

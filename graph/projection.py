@@ -8,6 +8,7 @@ from rdflib import URIRef
 
 from onrecord.graph.property_graph import Change, Content, PropertyGraph
 from onrecord.graph.rdf import RdfStore, edges_of
+from onrecord.ontology.fact import Facts
 from onrecord.ontology.property_graph_rule import Node, project
 from onrecord.ontology.terms import ONR
 
@@ -19,6 +20,7 @@ def bring_up(
     rdf: RdfStore,
     sources: Sequence[tuple[URIRef, bool]],
     waiting: Callable[[set[str]], set[str]],
+    made: Callable[[str], Facts],
 ) -> None:
     """Bring sources, and what others share with them, to their present state.
 
@@ -28,7 +30,8 @@ def bring_up(
 
     Each source comes with whether it is live; one that is not is taken out. ``waiting`` tells which
     of some nodes are sources that are still to come: until then these keep the relationships that
-    they have, by which what they no longer need is found.
+    they have, by which what they no longer need is found. ``made`` gives the facts of a live source
+    as they were made for the RDF store, which takes half of what reading them there does.
     """
     # An entity that is gone may be described still: it leads to the one it was merged into.
     leading = {str(iri) for iri, live in sources if not live and rdf.describes(iri)}
@@ -39,7 +42,7 @@ def bring_up(
     ends: set[str] = set()
     for iri, live in sources:
         if live:
-            nodes, described_too = _owned(rdf, iri)
+            nodes, described_too = _owned(rdf, str(iri), made(str(iri)))
             changes.append(Change(str(iri), nodes))
             shared |= described_too
             ends.update(end for node in nodes for _, end in node.relationships)
@@ -66,15 +69,14 @@ def projected(rdf: RdfStore) -> Content:
     )
 
 
-def _owned(rdf: RdfStore, source: URIRef) -> tuple[list[Node], set[str]]:
+def _owned(rdf: RdfStore, source: str, facts: Facts) -> tuple[list[Node], set[str]]:
     """The nodes that a source owns, itself among them, and which others are as it says.
 
-    What a document owns is described in its graph alone, which is read at once.
+    What a document owns is described in its graph alone.
     """
-    facts = list(rdf.facts_of(source))
-    owned = {fact.subject for fact in facts if fact[1:3] == (_IN_DOCUMENT, str(source))}
+    owned = {fact.subject for fact in facts if fact[1:3] == (_IN_DOCUMENT, source)}
     nodes = list(project(fact for fact in facts if fact.subject in owned))
-    nodes += project(rdf.facts_about([str(source)]))
+    nodes += project(rdf.facts_about([source]))
     others = {fact.subject for fact in (*facts, *edges_of(facts))}
     return nodes, others - owned
 

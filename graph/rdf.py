@@ -277,7 +277,7 @@ def edges_of(facts: Iterable[Fact]) -> Facts:
         if (name := _OF_EDGES.get(fact.predicate)) is not None:
             claims[fact.subject][name] = fact.value
     return {
-        link(claim["hasSubject"], ONR[claim["predicate"]], claim["hasObject"])
+        link(claim["hasSubject"], f"{ONR}{claim['predicate']}", claim["hasObject"])
         for claim in claims.values()
         if claim.get("factuality") in ("asserted", "reported")
     }
