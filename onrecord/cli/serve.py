@@ -92,7 +92,10 @@ def can_listen(host: str, port: int) -> bool:
 
 def _listen(host: str, port: int) -> socket.socket:
     """A bound socket, so that a taken port is told before anything starts."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends at once (TCP_NODELAY) only where the socket says that it is TCP: else the body
+    # of each answer waits until the client has acknowledged its head, some 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
