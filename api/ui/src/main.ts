@@ -5,4 +5,10 @@ import { mount } from "svelte";
 
 import App from "./App.svelte";
 
-mount(App, { target: document.getElementById("app")! });
+// Words that are set twice, in a system's font and then in ours, move what stands below them.
+const FONTS_MS = 300;
+const fonts = ["Source Sans 3", "Source Serif 4"].map((name) => document.fonts.load(`1rem "${name}"`));
+const late = new Promise((resolve) => setTimeout(resolve, FONTS_MS));
+void Promise.race([Promise.allSettled(fonts), late]).then(() => {
+  mount(App, { target: document.getElementById("app")! });
+});
