@@ -121,6 +121,10 @@ def test_many_neighbours_are_counted_asked_about_and_undone(visit: Visit) -> Non
     settled(page)
     panel = page.get_by_role("region", name="Selected node")
     expect(panel).to_contain_text(f"149 of {MANY}")
+    panel.get_by_role("button", name="Add 50").click()
+    expect(panel).to_contain_text(f"199 of {MANY}")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(panel).to_contain_text(f"149 of {MANY}")
     panel.get_by_role("button", name="Add more").click()
     expect(panel).to_contain_text("crowd the picture")
     assert len(listed(page, "nodes")) == 150

@@ -106,8 +106,7 @@ export class Exploration {
   async expand(id: string, predicate: string, direction: "out" | "in", more: number): Promise<void> {
     await this.#work(async () => {
       const had = this.scene.nodes.length;
-      const limit = Math.min(MOST_NODES, this.shown(id, predicate, direction) + more);
-      const answer = await this.#draw({ expand: { id, predicate, direction, limit } });
+      const answer = await this.#draw({ expand: { id, predicate, direction, limit: Math.min(MOST_NODES, more) } });
       this.#step({ ...this.scene, nodes: answer.nodes, edges: answer.edges });
       const left = answer.total_nodes - answer.nodes.length;
       this.said = `${answer.nodes.length - had} added${left > 0 ? `, ${left.toLocaleString("en")} more are not shown` : ""}`;
