@@ -19,7 +19,7 @@ from onrecord.ontology.identifiers import ID, document_iri
 from onrecord.ontology.terms import ONR, local_name, ontology
 
 _DOCUMENT = str(document_iri(""))
-NO_CLAIM: Mapping[str, str] = {"deny": "denied", "withhold": "declined to say"}
+NO_CLAIM: Mapping[str, str] = {"deny": "denied", "withhold": "left open"}
 """Statements that are not to be read as what somebody claims, by the class of their cue."""
 
 _ROLES = """

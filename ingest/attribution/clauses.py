@@ -23,7 +23,7 @@ from onrecord.ingest.attribution.cues import (
     Cue,
 )
 from onrecord.ingest.attribution.draft import Draft, Page
-from onrecord.ingest.attribution.negation import negated_class, negated_from, spoken_of
+from onrecord.ingest.attribution.negation import negated_from, spoken_of
 from onrecord.ingest.attribution.sources import agent_of, outer_verb, source_of
 from onrecord.ingest.attribution.tree import (
     Range,
@@ -61,7 +61,7 @@ def clause_drafts(page: Page, verb: Token, cue: Cue) -> Iterator[Draft]:
     cue_start = verb.i
     negated = negated_from(verb)
     if negated is not None:  # "did not say", "did not deny", "declined to say"
-        cue_class = negated_class(verb, cue_class)
+        cue_class = "deny"
         certainty *= 0.85
         cue_start = negated
     source = source_of(verb)

@@ -4,13 +4,12 @@ The cue is the verb with all that negates it ("declined to say", "would neither 
 "never said", "did not rule out"), the content what follows: "whether the plan is dead". Its class
 is that of what the words come to:
 
-    did not deny, declined to rule out, did not dispute     assert
     declined to say, would not say, never said, nobody said, neither confirmed nor denied,
-    did not ask for, refused to promise, declined to comment
+    did not deny, did not rule out, did not ask for, refused to promise, declined to comment
                                                             withhold
     does not believe                                        deny
 
-What one declined to discuss is neither claimed nor denied: such an attribution gets
+What one declined to discuss, or to deny, is neither claimed nor denied: such an attribution gets
 its class (rules.py) and the confidence of its kind, because annotators leave many of them out. A
 refusal to act ("refused to resign") and one without a topic ("declined to comment") keep the
 infinitive as content.
@@ -41,11 +40,6 @@ _UNSAID: Final = re.compile(
     r"|stopp?\w* short|avoid\w*)\b",
     re.IGNORECASE,
 )
-
-
-def negated_class(verb: Token, cue_class: CueClass) -> CueClass:
-    """The class of a negated cue before ``is_withheld``: who did not deny lets it stand."""
-    return "assert" if cue_class == "deny" and _beside(verb) is None else "deny"
 
 
 def negated_from(verb: Token) -> int | None:

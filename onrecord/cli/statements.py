@@ -178,11 +178,11 @@ def _nameless(statement: SaidStatement) -> str:
 
 
 def _shown(words: str, mode: str) -> str:
-    """Quotation marks are for words that the text itself puts into them, in part at least."""
-    if mode == "indirect":
-        return f"… {words}"
+    """Quotation marks stand around words that the text itself puts into them, and no others."""
     if words[:1] in OPENING_MARKS:
         return words
+    if mode != "direct":
+        return f"… {words}"
     inner = words.replace("“", "‘").replace("”", "’")
     return f"“… {inner}”"
 

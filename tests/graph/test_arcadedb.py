@@ -41,8 +41,8 @@ def ask(graph: ArcadeDBGraph, cypher: str, timeout_ms: int = 1000) -> Rows:
     return graph.query(cypher, timeout_ms=timeout_ms, max_rows=10)
 
 
-def test_answer_without_rows_names_no_columns(graph: ArcadeDBGraph) -> None:
-    assert ask(graph, "MATCH (n:Resource {iri: 'x'}) RETURN n.iri AS iri") == Rows([], [])
+def test_answer_without_rows_names_its_columns(graph: ArcadeDBGraph) -> None:
+    assert ask(graph, "MATCH (n:Resource {iri: 'x'}) RETURN n.iri AS iri") == Rows(["iri"], [])
 
 
 def test_profile_of_a_write_is_refused(graph: ArcadeDBGraph) -> None:

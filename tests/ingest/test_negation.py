@@ -125,10 +125,10 @@ def test_who_denies_it_or_does_not_believe_it_is_of_the_class_deny(
          "more cuts"),
     ],
 )  # fmt: skip
-def test_who_does_not_deny_lets_it_stand(
+def test_who_does_not_deny_claims_nothing(
     nlp: Language, text: str, source: str, cue: str, content: str
 ) -> None:
-    assert read(nlp, text) == [(source, cue, content, "assert")]
+    assert read(nlp, text) == [(source, cue, content, "withhold")]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_who_does_not_deny_lets_it_stand(
         ("said", "assert", "affirmed"),
         ("denied", "deny", "denied"),
         ("ruled out", "deny", "denied"),
-        ("did not deny", "assert", "open"),
+        ("did not deny", "deny", "open"),
         ("declined to say", "deny", "open"),
         ("would neither confirm nor deny", "deny", "open"),
         ("wouldn’t say", "deny", "open"),

@@ -225,5 +225,5 @@ def _class(
         unknown = _SAID if quoted or wordless else _SHOWN
         known = next((each for each in listed if each is not None), unknown)
     if verb is not None and is_negated(verb):
-        return ("assert" if known.cue_class == "deny" else "deny"), known.attitude
+        return "deny", known.attitude
     return known.cue_class, known.attitude
