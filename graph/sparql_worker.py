@@ -31,7 +31,7 @@ import pyoxigraph as ox
 from onrecord.graph.sparql_answer import EnoughError, RowLimit, Spool
 
 _MOST_BYTES = 1024**3
-_NICENESS = 10
+_NICENESS = 15  # look-ups come first
 MEMORY_BYTES = 2 * 1024**3
 READY = b"ready\n"
 """What it says once it can be asked."""

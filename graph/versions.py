@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pyoxigraph as ox
 from rdflib import RDF
@@ -22,8 +23,9 @@ from onrecord.ontology.terms import ONR, local_name
 # Share of the shorter text's runs of characters that the other has too.
 _LEAST_ALIKE = 0.5
 _RUN = 12
-# Of many documents of one place (rows that all name the home page) the latest are looked at.
-_MOST = 20
+# Of many documents of one place (rows that all name the home page) the latest are looked at, and
+# of what thousands share (a file's name, a title) no more than these.
+_MOST, _MOST_BESIDE = 20, 200
 # What says where a document appeared, beside a title together with an outlet.
 _PLACES = (str(ONR.url), str(ONR.rowId), str(ONR.fileName), str(ONR["title"]))
 _Place = tuple[str, str, str]
@@ -92,12 +94,16 @@ class _Finder:
 
     def _beside(self, id_: str, about: Mapping[str, Iterable[str]]) -> set[str]:
         """Documents that share a title, a file name, a row or a URL with this one."""
+        _, row, file, _ = _PLACES
+        # A row is known by its own id: all others of its file share the file's name.
+        predicates = [each for each in _PLACES if each != file or not about.get(row)]
         return {
             local_name(quad.subject.value)
-            for predicate in _PLACES
+            for predicate in predicates
             for value in about.get(predicate, ())
-            for quad in self._store.quads_for_pattern(
-                None, ox.NamedNode(predicate), ox.Literal(value)
+            for quad in islice(
+                self._store.quads_for_pattern(None, ox.NamedNode(predicate), ox.Literal(value)),
+                _MOST_BESIDE,
             )
             if isinstance(quad.subject, ox.NamedNode)
         } - {id_}
