@@ -82,7 +82,7 @@ _JVM_ARGS = (
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
 )
-_NICENESS = 15  # look-ups come first
+_NICENESS = 5  # look-ups come first, then the engine, then who runs SPARQL or reads uploads
 _LOCK_WAIT_S = 30.0
 _STOP_S = 15.0
 
