@@ -16,6 +16,8 @@ import numpy as np
 from onrecord.graph.lookup.edges import Edge, Network
 
 _SEED = 7
+# From so many nodes on networkx wants scipy, which we do without: they stay where they begin.
+_SPARSE = 500
 _ROUNDS = 40
 _CARRIED = 20
 Point = tuple[float, float]
@@ -167,8 +169,10 @@ def laid_out(graph: nx.Graph[int], placed: Mapping[int, Point]) -> dict[int, Poi
         return {}
     known = {node: point for node, point in placed.items() if node in graph}
     start = _beginning(graph, known)
-    if len(known) == len(graph):
-        points = {node: np.array(point) for node, point in known.items()}
+    if len(known) == len(graph) or len(graph) >= _SPARSE:
+        points = {node: np.array(point) for node, point in start.items()} | {
+            node: np.array(point) for node, point in known.items()
+        }
     else:
         points = nx.spring_layout(
             graph,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import networkx as nx
 import pytest
 from fastapi.testclient import TestClient
 
+from onrecord.graph.lookup.subgraph import laid_out
 from tests.api.conftest import made
 
 MANUFACTURING = "concept/manufacturing"
@@ -100,6 +102,15 @@ def test_a_drawing_grows_and_what_is_placed_stays(client: TestClient, lee: str) 
     assert places.keys() == {lee, MANUFACTURING}
     assert places[lee] == (0.25, -0.5)
     assert found["total_nodes"] == 4
+
+
+def test_a_drawing_of_any_size_is_laid_out() -> None:
+    for size in (499, 500, 501):
+        star = nx.star_graph(size - 1)
+        for placed in ({}, {0: (0.5, 0.5)}):
+            points = laid_out(star, placed)
+            assert points.keys() == set(range(size))
+            assert placed.items() <= points.items()
 
 
 def test_neighbours_are_listed_by_relation_with_true_counts(client: TestClient, lee: str) -> None:

@@ -9,7 +9,7 @@ export const FIRST_NODES = 150;
 export const ASK_PAST = 100;
 const [LONGEST_PATH, MOST_PATHS] = [4, 10];
 /** What the server draws at most. */
-export const MOST_NODES = 500;
+export const MOST_NODES = 499;
 
 export interface Filters {
   predicates: string[];
