@@ -1,8 +1,8 @@
 """Lists in the form that is asked for: JSON, CSV, NDJSON or JSON-LD.
 
 By ``format``, else by the Accept header. Where the form has no place for totals, they are in the
-headers: OnRecord-Total, OnRecord-Truncated, and a Link to the next page. What has no
-IRI has no JSON-LD.
+headers: OnRecord-Total, OnRecord-Truncated, and a Link to the next page. What has no IRI
+has no JSON-LD.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def listed(
     ``store`` has the items' IRIs; None where they have none. ``truncated`` need be said only of a
     list that has no next page.
     """
-    format_ = _form(request, asked, [each for each in _OFFERS if store or each != _JSON_LD])
+    format_ = _form(
+        request, asked, [each for each in _OFFERS if store is not None or each != _JSON_LD]
+    )
     cut = following is not None if truncated is None else truncated
     headers = {"OnRecord-Total": str(total), "OnRecord-Truncated": "true" if cut else "false"}
     if following is not None:

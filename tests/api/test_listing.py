@@ -5,11 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
+
+from onrecord.api.app import create_app
+from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.ontology.packs import Packs
+from onrecord.settings import Settings
 
 LISTS = (
     "/statements",
@@ -57,6 +63,20 @@ def test_jsonld_says_what_the_graph_says(client: TestClient) -> None:
     quads = list(ox.parse(answer.content, format=ox.RdfFormat.JSON_LD))
     exact = {q.object.value for q in quads if q.predicate.value.endswith("#exact")}
     assert "factories need help" in exact
+
+
+def test_a_graph_of_nothing_has_every_form_too(tmp_path: Path, packs: Packs) -> None:
+    def no_engine(_: Path) -> NoReturn:
+        raise AssertionError("look-ups need no engine")
+
+    settings = Settings(data_dir=tmp_path / "data")
+    with KnowledgeGraph(settings.data_dir, packs, no_engine) as graph:
+        app = create_app(graph, settings)
+        with TestClient(app, base_url="http://127.0.0.1:8137") as client:
+            for form in ("json", "csv", "ndjson", "jsonld"):
+                answer = client.get("/statements", params={"format": form})
+                assert answer.status_code == 200, form
+                assert answer.headers["OnRecord-Total"] == "0"
 
 
 def test_accept_chooses_the_form_and_what_is_not_on_offer_is_refused(client: TestClient) -> None:
