@@ -44,7 +44,10 @@ class GroupEdge:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Groups, the largest first, and what connects them; ``entities`` counts all in them."""
+    """At most 60 groups, the largest first, and what connects them; past that the last are one.
+
+    ``entities`` counts all in them.
+    """
 
     groups: list[Group]
     edges: list[GroupEdge]
@@ -57,7 +60,8 @@ def overview(network: Network, by: Grouping) -> Overview:
     nodes = np.flatnonzero(degrees).tolist()
     named = {"type": _types, "sector": _sectors, "community": _communities}[by](network, nodes)
     sizes = Counter(named[node] for node in nodes)
-    kept = {name for name, _ in sorted(sizes.items(), key=lambda p: (-p[1], p[0]))[:_MOST]}
+    ranked = sorted(sizes, key=lambda name: (-sizes[name], name))
+    kept = set(ranked if len(ranked) <= _MOST else ranked[: _MOST - 1])
     group = {node: named[node] if named[node] in kept else (OTHERS, OTHERS) for node in nodes}
     members: dict[tuple[str, str], list[int]] = defaultdict(list)
     for node in nodes:

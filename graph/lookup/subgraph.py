@@ -170,9 +170,7 @@ def laid_out(graph: nx.Graph[int], placed: Mapping[int, Point]) -> dict[int, Poi
     known = {node: point for node, point in placed.items() if node in graph}
     start = _beginning(graph, known)
     if len(known) == len(graph) or len(graph) >= _SPARSE:
-        points = {node: np.array(point) for node, point in start.items()} | {
-            node: np.array(point) for node, point in known.items()
-        }
+        points = {node: np.array(point) for node, point in start.items()}
     else:
         points = nx.spring_layout(
             graph,

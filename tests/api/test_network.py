@@ -8,6 +8,7 @@ import networkx as nx
 import pytest
 from fastapi.testclient import TestClient
 
+from onrecord.graph.lookup import overview
 from onrecord.graph.lookup.subgraph import laid_out
 from tests.api.conftest import made
 
@@ -150,6 +151,18 @@ def test_the_overview_counts_every_connected_entity_once(client: TestClient, by:
     assert sum(group["size"] for group in found["groups"]) == found["entities"]
     known = {group["id"] for group in found["groups"]}
     assert {end for edge in found["edges"] for end in (edge["source"], edge["target"])} <= known
+
+
+def test_the_groups_past_the_most_are_one_of_them(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ask(client, "/overview", by="type")
+    assert len(whole["groups"]) > 3
+    monkeypatch.setattr(overview, "_MOST", 3)
+    found = ask(client, "/overview", by="type")
+    assert len(found["groups"]) == 3
+    assert overview.OTHERS in {group["id"] for group in found["groups"]}
+    assert sum(group["size"] for group in found["groups"]) == whole["entities"]
 
 
 @pytest.mark.parametrize(
