@@ -14,8 +14,7 @@ from onrecord.api.asked import MOST_ON_A_PAGE
 from onrecord.api.fresh import FreshRoute
 from onrecord.api.listing import LISTED, Format, listed
 from onrecord.api.serving import Served
-from onrecord.graph.corrections.decisions import summary
-from onrecord.graph.corrections.ledger import Entry, undone
+from onrecord.graph.corrections.ledger import Entry, summaries, undone
 from onrecord.graph.corrections.proposals import NO_DATE, NOBODY, Kind, Proposal, decision_of
 from onrecord.graph.lookup.paging import cursor, page
 from onrecord.ingest.extraction import Attitude, CueClass, Factuality, Mode
@@ -185,8 +184,9 @@ def corrections(
     else:
         left = found
     conflicts = {each.entry.id: each.reason for each in served.graph.conflicts()}
+    what = summaries(entries)
     items = [
-        _json(entry, number, entry.id not in gone, conflicts.get(entry.id))
+        _json(entry, number, what[entry.id], entry.id not in gone, conflicts.get(entry.id))
         for number, entry in left[: wanted.limit]
     ]
     following = cursor([items[-1].number]) if len(left) > len(items) else None
@@ -235,16 +235,19 @@ def _made(served: Served, proposal: Proposal, author: str, reason: str) -> Corre
     served.property_graph()
     graph.sync()
     conflicts = {each.entry.id: each.reason for each in graph.conflicts()}
-    number = 1 + graph.record.ledger.entries().index(entry)
-    return _json(entry, number, True, conflicts.get(entry.id))
+    entries = graph.record.ledger.entries()
+    number = 1 + entries.index(entry)
+    return _json(entry, number, summaries(entries)[entry.id], True, conflicts.get(entry.id))
 
 
-def _json(entry: Entry, number: int, in_force: bool, conflict: str | None) -> CorrectionJson:
+def _json(
+    entry: Entry, number: int, what: str, in_force: bool, conflict: str | None
+) -> CorrectionJson:
     return CorrectionJson(
         id=entry.id,
         number=number,
         kind=entry.decision.kind,
-        what=summary(entry.decision),
+        what=what,
         author=entry.author,
         time=entry.time,
         reason=entry.reason,

@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from onrecord.errors import LedgerError
-from onrecord.graph.corrections.decisions import DECISION, Decision, Undo
+from onrecord.graph.corrections.decisions import DECISION, Decision, Undo, summary
 from onrecord.graph.files import append, replace_file
 
 BEGINNING = "0" * 64
@@ -140,6 +140,16 @@ def undone(entries: Sequence[Entry]) -> set[str]:
         if isinstance(entry.decision, Undo) and entry.id not in gone:
             gone.add(entry.decision.entry)
     return gone
+
+
+def summaries(entries: Sequence[Entry]) -> dict[str, str]:
+    """What each decided, by its id, in one line for people; an undo says what it undoes."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        found[entry.id] = summary(entry.decision)
+        if isinstance(entry.decision, Undo):
+            found[entry.id] += f": {found[entry.decision.entry]}"
+    return found
 
 
 def live(entries: Sequence[Entry]) -> list[Entry]:

@@ -11,7 +11,7 @@ import typer
 from onrecord.cli.output import AsJson, DataDir, count, print_json, print_table, reached, say
 from onrecord.errors import OnRecordError
 from onrecord.graph.corrections.decisions import summary
-from onrecord.graph.corrections.ledger import Entry, read, undone, written
+from onrecord.graph.corrections.ledger import Entry, read, summaries, undone, written
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.settings import load_settings
 
@@ -22,8 +22,8 @@ def list_(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List all decisions, oldest first, and whether they count."""
     with reached(load_settings(data_dir=data_dir), "onrecord correct list") as graph:
         entries = graph.run(_entries)
-    gone = undone(entries)
-    rows = [entry_row(entry, in_force=entry.id not in gone) for entry in entries]
+    gone, what = undone(entries), summaries(entries)
+    rows = [entry_row(each, in_force=each.id not in gone, what=what[each.id]) for each in entries]
     if as_json:
         print_json(rows)
         return
@@ -92,12 +92,12 @@ def _entries(graph: KnowledgeGraph) -> list[Entry]:
     return list(graph.record.ledger.entries())
 
 
-def entry_row(entry: Entry, *, in_force: bool) -> dict[str, object]:
+def entry_row(entry: Entry, *, in_force: bool, what: str | None = None) -> dict[str, object]:
     """An entry as programs get it."""
     return {
         "id": entry.id,
         "kind": entry.decision.kind,
-        "what": summary(entry.decision),
+        "what": what or summary(entry.decision),
         "author": entry.author,
         "time": entry.time.isoformat(),
         "reason": entry.reason,

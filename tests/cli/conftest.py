@@ -36,6 +36,8 @@ def onrecord(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str])
     for name in [n for n in os.environ if n.startswith("ONRECORD_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "110")
+    # A command that gives way to others would do so for the rest of the tests.
+    monkeypatch.setattr(os, "nice", lambda _: 0)
 
     def run(*arguments: str | Path) -> Ran:
         monkeypatch.setattr("sys.argv", ["onrecord", *map(str, arguments)])

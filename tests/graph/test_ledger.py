@@ -21,7 +21,7 @@ from onrecord.graph.corrections.decisions import (
     Undo,
     Words,
 )
-from onrecord.graph.corrections.ledger import Ledger, read, written
+from onrecord.graph.corrections.ledger import Ledger, read, summaries, written
 from onrecord.ingest.extraction import PartialDate
 
 ACME = Named("https://w3id.org/onrecord/id/entity/a", "Acme", "Company")
@@ -56,6 +56,17 @@ def test_undone_entries_do_not_count_and_stay(path: Path) -> None:
     assert len(Ledger(path).entries()) == 4
     ledger.append(Undo(undo.id), author="Bo", reason="one after all")
     assert ledger.live()[0] == first
+
+
+def test_an_undo_says_what_it_undoes(path: Path) -> None:
+    ledger = filled(path)
+    merged = ledger.entries()[0]
+    undo = ledger.append(Undo(merged.id), author="Bo", reason="two registers")
+    again = ledger.append(Undo(undo.id), author="Bo", reason="one after all")
+    told = summaries(ledger.entries())
+    assert told[merged.id] == "Acme is Bolt"
+    assert told[undo.id] == f"undoes {merged.id[:8]}: Acme is Bolt"
+    assert told[again.id].endswith(told[undo.id])
 
 
 def rows(path: Path) -> list[str]:

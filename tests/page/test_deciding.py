@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -141,6 +142,8 @@ def test_a_statement_is_rejected_and_put_back(visit: Visit) -> None:
     assert cards.count() == there
     page = visit.to("/corrections")
     expect(page.get_by_text("reject", exact=True).first).to_be_visible()
+    undone = page.locator("li", has=page.get_by_text("undo", exact=True)).first
+    expect(undone).to_contain_text(re.compile(r"undoes [0-9a-f]{8}: .*self-reliance"))
 
 
 def test_a_missed_statement_is_added_by_selecting_its_words(visit: Visit) -> None:

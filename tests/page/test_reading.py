@@ -130,6 +130,16 @@ def test_a_document_opens_at_the_passage_that_the_address_names(visit: Visit) ->
     expect(page.locator("article.selected")).to_contain_text("Zoë Ünal")
 
 
+def test_the_list_beside_the_text_follows_to_the_statement_that_is_meant(visit: Visit) -> None:
+    documents = httpx.get(f"{visit.url}/documents", params={"limit": 100}).json()["documents"]
+    longest = max(documents, key=lambda each: each["statements"])
+    read = httpx.get(f"{visit.url}/documents/{longest['id']}").json()
+    last = max(read["statements"], key=lambda each: each["sentence"]["start"])
+    span = last["content"][0]
+    page = visit.to(f"/document/{longest['id']}?at={span['start']}-{span['end']}")
+    expect(page.locator("article.selected")).to_be_in_viewport(ratio=0.9)
+
+
 def test_selected_words_are_those_of_the_document(visit: Visit) -> None:
     document = scripts().document
     page = visit.to(f"/document/{document.id}")
