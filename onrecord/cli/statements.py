@@ -27,10 +27,12 @@ from onrecord.graph.as_of import Clock
 from onrecord.graph.catalogue import question
 from onrecord.graph.citations import OPENING_MARKS
 from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.near_names import names_near
 from onrecord.graph.who_said import NO_CLAIM, Answer, SaidStatement, answer_json
 from onrecord.graph.who_said import who_said as look_up
 from onrecord.settings import load_settings
 
+_NAMES = ("speaker", "about", "policy", "sector", "outlet", "author", "via")
 _INDENT = 12
 _WIDTH = 110
 
@@ -93,7 +95,7 @@ def who_said(
     clock = Clock(published_by, known_by)
     settings = load_settings(data_dir=data_dir)
     with reached(settings, "onrecord who-said") as graph:
-        answer, empty, left_out = graph.run(_looked_up, filters, limit, clock)
+        answer, empty, left_out, near = graph.run(_looked_up, filters, limit, clock)
     if as_json:
         print_json(answer_json(answer))
         return
@@ -103,16 +105,27 @@ def who_said(
         say("the graph is empty; read documents into it with `onrecord ingest PATH`")
     elif not answer.total:
         say(question("who-said").empty)
+        for name, others in near.items():
+            say(f"nobody and nothing in the graph is called {filters[name]!r}; is one of these "
+                f"meant: {', '.join(others)}?")  # fmt: skip
 
 
 def _looked_up(
     graph: KnowledgeGraph, filters: Mapping[str, str], limit: int, clock: Clock
-) -> tuple[Answer, bool, int]:
-    """The answer, whether the graph is empty, and how many documents the clock cannot place."""
+) -> tuple[Answer, bool, int, dict[str, list[str]]]:
+    """The answer, whether the graph is empty, how many documents the clock cannot place, and for
+    filters by names that nobody has the names that come near them.
+    """
     with graph.as_of(clock) as past:
-        answer = look_up(past.rdf.store, filters, limit=limit)
+        store = past.rdf.store
+        answer = look_up(store, filters, limit=limit)
+        near = {
+            name: others
+            for name in (() if answer.total else _NAMES)
+            if name in filters and (others := names_near(store, filters[name]))
+        }
     left_out = graph.past.undated() if clock.published_by else 0
-    return answer, graph.status().documents == 0, left_out
+    return answer, graph.status().documents == 0, left_out, near
 
 
 def show_answer(answer: Answer, *, sentences: bool = False, ids: bool = False) -> None:

@@ -97,6 +97,8 @@ def test_no_match_comes_with_a_hint(held: Path, onrecord: Onrecord) -> None:
     assert ran.status == 0
     assert "0 statements" in ran.out
     assert "leave a filter out" in ran.err
+    misspelt = onrecord("who-said", "--speaker", "besent", "--data-dir", held)
+    assert "Scott Bessent" in misspelt.err
 
 
 @pytest.mark.engine
