@@ -7,7 +7,8 @@ the manifest with the stores, and asks for whatever is missing; ``sync`` brings 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rdflib import URIRef
@@ -15,7 +16,7 @@ from rdflib import URIRef
 from onrecord.graph.corrections.force import Standing
 from onrecord.graph.manifest import Manifest, Source
 from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan
-from onrecord.graph.projection import bring_up
+from onrecord.graph.projection import Own, bring_up, own
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.graph.record import Entry, Record
@@ -146,16 +147,31 @@ class Derived:
         return done
 
     def sync_property_graph(self, progress: Progress) -> int:
-        """Bring the property graph up to the RDF store; how many sources were applied."""
+        """Bring the property graph up to the RDF store; how many sources were applied.
+
+        The next sources are projected in a thread while the engine takes in those before them.
+        """
         store = self.property_graph
         total, done = self.pending(PROPERTY_GRAPH), 0
-        while pending := _weighed(self.manifest.pending(PROPERTY_GRAPH, _ENTITIES)):
-            sources = [(source_iri(id_), version is not None) for id_, version in pending]
-            bring_up(store, self.rdf, sources, self._waiting, self._made)
-            self.manifest.done(PROPERTY_GRAPH, pending)
-            done += len(pending)
-            progress(done, total)
+        batches = self._projected()
+        with ThreadPoolExecutor(1, thread_name_prefix="projecting") as thread:
+            projecting = thread.submit(next, batches, None)
+            while (batch := projecting.result()) is not None:
+                projecting = thread.submit(next, batches, None)
+                pending, projected = batch
+                bring_up(store, self.rdf, projected, self._waiting)
+                self.manifest.done(PROPERTY_GRAPH, pending)
+                done += len(pending)
+                progress(done, total)
         return done
+
+    def _projected(self) -> Iterator[tuple[list[tuple[str, str | None]], Own]]:
+        """Yield what the property graph has to take in, in batches; each source once."""
+        last = ""
+        while pending := _weighed(self.manifest.pending(PROPERTY_GRAPH, _ENTITIES, after=last)):
+            sources = [(source_iri(id_), version is not None) for id_, version in pending]
+            yield pending, own(self.rdf, sources, self._made)
+            last, _ = pending[-1]
 
     def _waiting(self, nodes: set[str]) -> set[str]:
         return self.manifest.waiting(PROPERTY_GRAPH, nodes)

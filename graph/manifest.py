@@ -257,13 +257,14 @@ class Manifest:
             [(sink, source, version) for sink in sinks],
         )
 
-    def pending(self, sink: str, limit: int) -> list[tuple[str, str | None]]:
-        """The next sources that a sink has to bring up to date, with their version."""
+    def pending(self, sink: str, limit: int, *, after: str = "") -> list[tuple[str, str | None]]:
+        """The next sources that a sink has to bring up to date, with their version, sorted."""
         return [
             (row[0], row[1])
             for row in self._db.execute(
-                "SELECT source, version FROM outbox WHERE sink = ? ORDER BY source LIMIT ?",
-                (sink, limit),
+                "SELECT source, version FROM outbox WHERE sink = ? AND source > ? "
+                "ORDER BY source LIMIT ?",
+                (sink, after, limit),
             )
         ]
 

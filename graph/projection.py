@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rdflib import URIRef
 
@@ -15,12 +16,43 @@ from onrecord.ontology.terms import ONR
 _IN_DOCUMENT = str(ONR.inDocument)
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What sources own, and the nodes of others that are as they say.
+
+    ``leading`` are those that are gone and described still: they lead to the entity that they were
+    merged into.
+    """
+
+    changes: Sequence[Change]
+    others: frozenset[str]
+    leading: frozenset[str]
+
+
+def own(rdf: RdfStore, sources: Iterable[tuple[URIRef, bool]], made: Callable[[str], Facts]) -> Own:
+    """Project what sources own; asks no engine, which may be taking in what came before.
+
+    Each source comes with whether it is live; one that is not is taken out. ``made`` gives the
+    facts of a live source as they were made for the RDF store, which takes half of what reading
+    them there does.
+    """
+    changes: list[Change] = []
+    others: set[str] = set()
+    leading: set[str] = set()
+    for iri, live in sources:
+        if live:
+            nodes, described_too = _owned(rdf, str(iri), made(str(iri)))
+            changes.append(Change(str(iri), nodes))
+            others |= described_too
+        elif rdf.describes(str(iri)):
+            leading.add(str(iri))
+        else:
+            changes.append(Change(str(iri), None))
+    return Own(changes, frozenset(others), frozenset(leading))
+
+
 def bring_up(
-    store: PropertyGraph,
-    rdf: RdfStore,
-    sources: Sequence[tuple[URIRef, bool]],
-    waiting: Callable[[set[str]], set[str]],
-    made: Callable[[str], Facts],
+    store: PropertyGraph, rdf: RdfStore, own: Own, waiting: Callable[[set[str]], set[str]]
 ) -> None:
     """Bring sources, and what others share with them, to their present state.
 
@@ -28,35 +60,23 @@ def bring_up(
     support, now or so far, are described again; anything else that it points to has only to be
     there, so that a document which names somebody costs the same however much is known of them.
 
-    Each source comes with whether it is live; one that is not is taken out. ``waiting`` tells which
-    of some nodes are sources that are still to come: until then these keep the relationships that
-    they have, by which what they no longer need is found. ``made`` gives the facts of a live source
-    as they were made for the RDF store, which takes half of what reading them there does.
+    ``waiting`` tells which of some nodes are sources that are still to come: until then these keep
+    the relationships that they have, by which what they no longer need is found.
     """
-    # An entity that is gone may be described still: it leads to the one it was merged into.
-    leading = {str(iri) for iri, live in sources if not live and rdf.describes(iri)}
-    sources = [(iri, live) for iri, live in sources if str(iri) not in leading]
-    iris = {str(iri) for iri, _ in sources}
-    shared = store.shared_neighbours(sorted(iris | leading)) | leading
-    changes = [Change(str(iri), None) for iri, live in sources if not live]
-    ends: set[str] = set()
-    for iri, live in sources:
-        if live:
-            nodes, described_too = _owned(rdf, str(iri), made(str(iri)))
-            changes.append(Change(str(iri), nodes))
-            shared |= described_too
-            ends.update(end for node in nodes for _, end in node.relationships)
-    owned = iris | {node.iri for change in changes for node in change.owned or ()}
+    iris = {change.source for change in own.changes}
+    nodes = [node for change in own.changes for node in change.owned or ()]
+    owned = iris | {node.iri for node in nodes}
+    shared = store.shared_neighbours(sorted(iris | own.leading)) | own.leading | own.others
     shared -= owned
-    to_come = waiting(shared - leading)
+    to_come = waiting(shared - own.leading)
     shared -= to_come
     described = list(_described(rdf, shared))
     # What is pointed to may belong to a source that is still to come; it is made without its
     # relationships, and gets them when its source comes.
-    ends.update(to_come, (end for node in described for _, end in node.relationships))
+    ends = to_come | {end for node in (*nodes, *described) for _, end in node.relationships}
     stubs = _described(rdf, store.missing(sorted(ends - shared - owned)))
     bare = [Node(n.iri, n.labels, n.properties, ()) for n in stubs if n.labels]
-    store.apply(changes, described, bare)
+    store.apply(own.changes, described, bare)
 
 
 def projected(rdf: RdfStore) -> Content:

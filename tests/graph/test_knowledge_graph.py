@@ -408,6 +408,29 @@ def test_property_graph_that_was_wiped_is_made_whole_at_the_next_open(
         assert property_graph.content() == graph.projected()
 
 
+@pytest.mark.engine
+def test_sources_before_a_damaged_one_reach_the_engine_and_the_rest_follow_when_it_is_mended(
+    data_folder: Path, packs: Packs, arcadedb: PropertyGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.graph.derived._BATCH", 1)
+    arcadedb.wipe()
+    with with_engine(data_folder, packs, arcadedb) as graph:
+        for each in CORPUS:
+            graph.put(each)
+        graph.sync_rdf()
+        first, second, *_ = sorted(graph.record.ids())
+        text = graph.record._text_path(graph.record.get(second).extraction.document.sha256)
+        whole = text.read_bytes()
+        text.write_bytes(b"something else")
+        with pytest.raises(RecordError, match="is damaged"):
+            graph.sync()
+        assert str(document_iri(first)) in arcadedb.versions()
+        assert str(document_iri(second)) not in arcadedb.versions()
+        text.write_bytes(whole)
+        graph.sync()
+        assert arcadedb.content() == graph.projected()
+
+
 def test_property_graph_of_another_folder_is_brought_to_this_one(
     tmp_path: Path, packs: Packs, property_graph: PropertyGraph
 ) -> None:

@@ -53,6 +53,15 @@ def test_what_one_sink_has_done_the_other_still_has_to(manifest: Manifest) -> No
     assert manifest.pending("property-graph", 10) == [("d1", "v1")]
 
 
+def test_what_is_pending_can_be_read_on_from_where_it_was_left(manifest: Manifest) -> None:
+    for source in ("d3", "d1", "https://x.example/e", "d2"):
+        manifest.enqueue(("rdf",), source, "v1")
+    first = manifest.pending("rdf", 2)
+    assert [source for source, _ in first] == ["d1", "d2"]
+    rest = manifest.pending("rdf", 9, after="d2")
+    assert [source for source, _ in rest] == ["d3", "https://x.example/e"]
+
+
 def test_row_that_asks_for_another_version_by_now_stays(manifest: Manifest) -> None:
     manifest.enqueue(("rdf",), "d1", "v1")
     taken = manifest.pending("rdf", 10)
