@@ -6,7 +6,7 @@ app's own workers stop with it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
@@ -60,7 +60,8 @@ def create_app(
     """The app that answers about this graph.
 
     ``reader`` is the command that reads uploaded files into it; without one none are taken. Who
-    serves it may set ``state.stopping``, which says whether streams are to end.
+    serves it may set ``state.stopping``, which says whether streams are to end, and ``state.warm``,
+    which is called once the tables of the look-ups are there.
     """
     workers = SparqlService(graph.rdf, graph.record.derived / "snapshots")
     metrics = _metrics(graph, workers)
@@ -77,7 +78,7 @@ def create_app(
                 jobs.start()
             async with models.session_manager.run(), anyio.create_task_group() as tasks:
                 # The first look-up need not wait for the tables.
-                tasks.start_soon(anyio.to_thread.run_sync, _warmed, graph)
+                tasks.start_soon(anyio.to_thread.run_sync, _warmed, graph, app.state.warm)
                 if not ready:
                     tasks.start_soon(_starting, workers)
                 yield
@@ -99,6 +100,7 @@ def create_app(
     app.state.serving = served
     app.state.jobs = jobs
     app.state.stopping = lambda: False
+    app.state.warm = lambda: None
     for part in (
         statements, entities, documents, network, export, catalogue, schema, sparql, cypher,
         jobs_routes, corrections, review, search, identifiers, operations, pages,
@@ -150,9 +152,10 @@ async def _starting(workers: SparqlService) -> None:
         await anyio.sleep(AGAIN_S)
 
 
-def _warmed(graph: KnowledgeGraph) -> None:
+def _warmed(graph: KnowledgeGraph, then: Callable[[], None]) -> None:
     """Make the tables of the look-ups, so far as the stores let us."""
     try:
         graph.lookups.table()
     except OnRecordError as error:
         log.warning("lookups_not_warm", error=str(error))
+    then()

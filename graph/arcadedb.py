@@ -183,7 +183,7 @@ class ArcadeDBGraph(BoltGraph):
                 stdout=subprocess.PIPE,
                 stderr=log,
                 cwd=self._folder,
-                start_new_session=True,  # Ctrl-C is for the parent, which then stops it in order
+                process_group=0,  # Ctrl-C is for the parent, which then stops it in order
             )
         try:
             return self._tell(told)

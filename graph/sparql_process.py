@@ -46,7 +46,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
-            start_new_session=True,  # Ctrl-C is for the parent, which then stops it in order
+            process_group=0,  # Ctrl-C is for the parent, which then stops it in order
         )
 
     @property

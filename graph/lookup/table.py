@@ -80,6 +80,13 @@ class Table:
         if "network" in vars(before):
             _work_out(self.network, before.network)
 
+    def let_go(self) -> None:
+        """Forget the network, which holds this table: both go with the last look-up that has them.
+
+        Else they would wait for Python's collector, tens of MB each, and make it slower.
+        """
+        vars(self).pop("network", None)
+
     @cached_property
     def relations(self) -> Mapping[str, Column]:
         """The columns of all relations."""
@@ -334,10 +341,13 @@ class Lookups:
         for name in (*self._entities, *EDGES_BESIDE):
             self._codes.of(name)
         table = Table(list(self._documents.values()), Entities(self._entities), self._codes)
-        if self._kept and self._table is not None:
-            table.prepare(self._table)
+        before = self._table
+        if before is not None and self._kept:
+            table.prepare(before)
         self._table = table
         self._seen = rdf, revision
+        if before is not None:
+            before.let_go()
 
     def _read(self, iri: str) -> bool:
         """Read a document again; False where the IRI is no document's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from fastapi.testclient import TestClient
 
 from onrecord.api import app
 from onrecord.api.logs import configure_logs
+from onrecord.cli.serve import settle_garbage
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.settings import Settings
 
@@ -57,6 +59,28 @@ def test_workers_that_do_not_start_leave_it_unready_until_they_do(
         while client.get("/readyz").status_code != 200:
             assert time.monotonic() < deadline
             time.sleep(0.1)
+
+
+def test_garbage_is_settled_once_the_tables_are_there(
+    graph: KnowledgeGraph, settings: Settings
+) -> None:
+    warm = threading.Event()
+    served = app.create_app(graph, settings)
+    served.state.warm = warm.set
+    with TestClient(served, base_url="http://127.0.0.1"):
+        assert warm.wait(60)
+
+
+def test_what_is_there_once_settled_is_no_more_collected_and_the_rest_more_rarely() -> None:
+    usual = gc.get_threshold()
+    kept: list[object] = [[]]
+    try:
+        settle_garbage()
+        assert not any(each is kept for each in gc.get_objects())
+        assert gc.get_threshold() == (*usual[:2], 10 * usual[2])
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*usual)
 
 
 def test_metrics_count_by_route_and_say_nothing_of_what_was_asked(client: TestClient) -> None:

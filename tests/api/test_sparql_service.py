@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -49,6 +50,16 @@ def version(service: SparqlService) -> str:
 def _quad(number: int) -> ox.Quad:
     node = ox.NamedNode(f"http://x/{number}")
     return ox.Quad(node, ox.NamedNode("http://x/is"), ox.Literal(number), node)
+
+
+def test_workers_are_in_the_session_of_the_service_and_out_of_reach_of_ctrl_c(
+    service: SparqlService,
+) -> None:
+    # Linux gives each session the same part of the processor, whatever its processes' priority.
+    service.warm()
+    assert {os.getsid(pid) for pid in service.pids} == {os.getsid(0)}
+    assert os.getpgid(0) not in {os.getpgid(pid) for pid in service.pids}
+    assert {psutil.Process(pid).nice() for pid in service.pids} == {min(19, os.nice(0) + 15)}
 
 
 def test_rows_hold_python_values(service: SparqlService) -> None:

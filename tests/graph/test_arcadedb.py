@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -56,6 +57,15 @@ def test_procedure_that_copies_says_in_its_rows_that_it_may_not(graph: ArcadeDBG
     ((error,),) = ask(graph, f"{copy} RETURN error").rows
     assert "not allowed to create records" in str(error)
     assert len(graph.content().nodes) == 1
+
+
+def test_engine_is_in_the_session_of_who_started_it_and_out_of_reach_of_ctrl_c(
+    graph: ArcadeDBGraph,
+) -> None:
+    # Linux gives each session the same part of the processor, whatever its processes' priority.
+    assert os.getsid(graph.pid) == os.getsid(0)
+    assert os.getpgid(graph.pid) != os.getpgid(0)
+    assert psutil.Process(graph.pid).nice() == min(19, os.nice(0) + 5)
 
 
 def test_engine_that_was_killed_is_started_again_with_all_that_it_held(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,6 +187,24 @@ def test_while_documents_are_stored_look_ups_answer_from_before_and_then_from_al
         assert "network" in vars(after)
         assert "degrees" in vars(after.network)
         assert graph.lookups.state == graph.rdf.state != state
+
+
+def test_a_table_that_was_replaced_goes_without_waiting_for_the_collector(
+    tmp_path: Path, packs: Packs
+) -> None:
+    first, second = corpus()[:2]
+    with KnowledgeGraph(tmp_path / "data", packs, no_engine) as graph:
+        graph.put(first)
+        graph.sync_rdf()
+        graph.lookups.table().network.degrees  # noqa: B018 # which holds its table
+        old = weakref.ref(graph.lookups.table())
+        gc.disable()
+        try:
+            graph.put(second)
+            graph.sync_rdf()
+            assert old() is None
+        finally:
+            gc.enable()
 
 
 def test_what_takes_long_to_store_shows_every_two_seconds(
