@@ -92,7 +92,7 @@ def _paged(found: list[tuple[Key, Callable[[], ShownClaim]]], page: Page) -> Fou
 
 def shown(table: Table, id_: str) -> ShownClaim | None:
     """The claim of that id, as people are shown it; None where there is none."""
-    found = table.claims.get(id_)
+    found = table.claim(id_)
     if found is None:
         return None
     is_statement, row = found

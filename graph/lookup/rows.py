@@ -85,7 +85,9 @@ class Several:
         """The rows of all parts, one part after another."""
         if not parts:
             return cls(np.zeros(1, np.int32), np.zeros(0, np.int32))
-        lengths = np.concatenate([np.diff(part.starts) for part in parts])
+        # Each part's first 0 falls away: between two parts lies no row.
+        firsts = np.cumsum([len(part.starts) for part in parts])[:-1]
+        lengths = np.delete(np.diff(np.concatenate([part.starts for part in parts])), firsts - 1)
         starts = np.zeros(len(lengths) + 1, np.int32)
         np.cumsum(lengths, out=starts[1:])
         return cls(starts, np.concatenate([part.codes for part in parts]))
@@ -103,11 +105,20 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims as columns, in the order of their sentences; ``ids`` are those of ``claim/…``."""
+    """Claims in the order of their sentences; ``ids`` are those of ``claim/…``.
+
+    ``values`` has a row for each, with the columns of ``names``.
+    """
 
     ids: list[str]
-    columns: Mapping[str, Column]
+    names: tuple[str, ...]
+    values: Column
     confidence: NDArray[np.float64]
+
+    def column(self, name: str) -> Column:
+        """A column by its name."""
+        values: Column = self.values[:, self.names.index(name)]
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +126,10 @@ class DocumentRows:
     """A document with its claims.
 
     ``outlet``, ``authors`` and ``mentions`` are codes of entities. ``words`` holds the words of
-    each statement's content, one statement a line, with the lengths of the lines. ``order`` sorts
-    the newest first.
+    each statement's content, one statement a line, with the lengths of the lines; ``title_words``
+    those of title and name. ``order`` sorts the newest first, undated ones last, then by IRI, as
+    the question "who-said" does. ``claims`` has each claim by its id: whether it is a statement,
+    and its row. All that a table needs is worked out here, once a document and not once a table.
     """
 
     id: str
@@ -136,11 +149,9 @@ class DocumentRows:
     word_lengths: NDArray[np.int64]
     relations: Claims
     quantities: Several
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """Newest first, undated ones last, then by IRI: as the question "who-said" sorts."""
-        return order(self.document.published, self.iri)
+    title_words: str
+    order: tuple[object, ...]
+    claims: Mapping[str, tuple[bool, int]]
 
     def text(self, start: int, end: int) -> str:
         """The words of a span."""
@@ -174,17 +185,20 @@ def document_rows(
         for each in statements
     ]
     relations = sorted(extraction.relations, key=lambda r: (r.evidence[0].start, r.id))
+    iri = str(document_iri(document.id))
+    name = place or (names[0] if names else document.row or document.url or document.id)
     return DocumentRows(
         id=document.id,
-        iri=str(document_iri(document.id)),
-        name=place or (names[0] if names else document.row or document.url or document.id),
+        iri=iri,
+        name=name,
         document=document,
         outlet=codes.of(iris.get("outlet")),
         authors=tuple(entity(f"author:{i}") for i in range(len(document.authors))),
         mentions=tuple(dict.fromkeys(entity(each.id) for each in extraction.entities)),
         statements=Claims(
             [statement.id for statement in statements],
-            _columns(
+            STATEMENT_COLUMNS,
+            _values(
                 STATEMENT_COLUMNS,
                 (_statement(each, entity, codes, metonyms) for each in statements),
             ),
@@ -199,10 +213,17 @@ def document_rows(
         word_lengths=np.array([len(line) for line in words], np.int64),
         relations=Claims(
             [relation.id for relation in relations],
-            _columns(RELATION_COLUMNS, (_relation(each, entity, codes) for each in relations)),
+            RELATION_COLUMNS,
+            _values(RELATION_COLUMNS, (_relation(each, entity, codes) for each in relations)),
             _confidences(relations),
         ),
         quantities=Several.of([_offsets(each.quantities) for each in relations]),
+        title_words=name_words(f"{document.title or ''} \n {name}"),
+        order=order(document.published, iri),
+        claims={
+            **{each.id: (True, row) for row, each in enumerate(statements)},
+            **{each.id: (False, row) for row, each in enumerate(relations)},
+        },
     )
 
 
@@ -247,9 +268,8 @@ def _offsets(spans: Iterable[Span]) -> list[int]:
     return [offset for span in sorted(spans) for offset in (span.start, span.end)]
 
 
-def _columns(names: Sequence[str], rows: Iterable[tuple[int, ...]]) -> dict[str, Column]:
-    values = np.array(list(rows), np.int32).reshape(-1, len(names))
-    return {name: np.ascontiguousarray(values[:, i]) for i, name in enumerate(names)}
+def _values(names: Sequence[str], rows: Iterable[tuple[int, ...]]) -> Column:
+    return np.array(list(rows), np.int32).reshape(-1, len(names))
 
 
 def _confidences(claims: Sequence[Statement | Relation]) -> NDArray[np.float64]:

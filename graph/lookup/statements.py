@@ -203,7 +203,7 @@ def row_after(table: Table, key: Key) -> int:
     if place == len(table.documents) or table.documents[place].order != wanted:
         return first
     statements = table.documents[place].statements
-    starts = statements.columns["sentence_start"].tolist()
+    starts = statements.column("sentence_start").tolist()
     passed = sum(
         (at, each) <= (start, id_) for at, each in zip(starts, statements.ids, strict=True)
     )

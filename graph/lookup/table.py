@@ -30,7 +30,6 @@ from onrecord.graph.lookup.rows import (
     document_rows,
 )
 from onrecord.graph.who_said import NamedThing, SourceDocument
-from onrecord.ontology.entities import name_words
 from onrecord.ontology.identifiers import document_iri
 
 if TYPE_CHECKING:
@@ -120,10 +119,7 @@ class Table:
     @cached_property
     def titles(self) -> list[str]:
         """The words of each document's title and name, to be searched."""
-        return [
-            name_words(f"{document.document.title or ''} \n {document.name}")
-            for document in self.documents
-        ]
+        return [document.title_words for document in self.documents]
 
     @cached_property
     def by_id(self) -> Mapping[str, int]:
@@ -142,19 +138,14 @@ class Table:
         """The rows of a document's relations, in text order."""
         return range(int(self._first_relation[document]), int(self._first_relation[document + 1]))
 
-    @cached_property
-    def claims(self) -> Mapping[str, tuple[bool, int]]:
-        """Every claim by its id: whether it is a statement, and its row."""
-        found: dict[str, tuple[bool, int]] = {}
-        statement = relation = 0
-        for document in self.documents:
-            for id_ in document.statements.ids:
-                found[id_] = True, statement
-                statement += 1
-            for id_ in document.relations.ids:
-                found[id_] = False, relation
-                relation += 1
-        return found
+    def claim(self, id_: str) -> tuple[bool, int] | None:
+        """The claim of an id: whether it is a statement, and its row; None where there is none."""
+        for place, document in enumerate(self.documents):
+            if (found := document.claims.get(id_)) is not None:
+                is_statement, row = found
+                of_document = self.statements_of if is_statement else self.relations_of
+                return is_statement, of_document(place)[row]
+        return None
 
     @cached_property
     def network(self) -> Network:
@@ -338,7 +329,8 @@ class Lookups:
                     entities[iri] = row
             self._entities = entities
         # Whatever may stand in an edge has a code before any thread asks for it.
-        for name in (*self._entities, *EDGES_BESIDE):
+        named = self._entities.keys() if changed is None else changed & self._entities.keys()
+        for name in (*named, *EDGES_BESIDE):
             self._codes.of(name)
         table = Table(list(self._documents.values()), Entities(self._entities), self._codes)
         before = self._table
@@ -374,10 +366,8 @@ def _work_out(now: object, before: object) -> None:
 def _joined(parts: Sequence[Claims], names: Sequence[str]) -> dict[str, Column]:
     lengths = [len(part.ids) for part in parts]
     document = np.repeat(np.arange(len(parts), dtype=np.int32), lengths)
-    empty = np.zeros(0, np.int32)
-    columns = {
-        name: np.concatenate([empty, *(part.columns[name] for part in parts)]) for name in names
-    }
+    values = np.concatenate([np.zeros((0, len(names)), np.int32), *(p.values for p in parts)])
+    columns = {name: np.ascontiguousarray(values[:, i]) for i, name in enumerate(names)}
     return {**columns, "document": document}
 
 
