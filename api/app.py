@@ -153,9 +153,13 @@ async def _starting(workers: SparqlService) -> None:
 
 
 def _warmed(graph: KnowledgeGraph, then: Callable[[], None]) -> None:
-    """Make the tables of the look-ups, so far as the stores let us."""
+    """Make the tables of the look-ups, so far as the stores let us, and read the packs.
+
+    Storing the first document would do that, a second of work while others look things up.
+    """
     try:
         graph.lookups.table()
+        graph.packs.by_name  # noqa: B018 # kept
     except OnRecordError as error:
         log.warning("lookups_not_warm", error=str(error))
     then()

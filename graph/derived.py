@@ -40,7 +40,8 @@ class Derived:
         """Bring the manifest up to the record; the stores follow in ``sync``.
 
         ``open_property_graph`` is given the folder, and called when the property graph is first
-        needed: reading SPARQL starts no engine.
+        needed: reading SPARQL starts no engine. Its owner may set ``give_way``, which is called
+        before the facts of each source are made for a store.
 
         Raises:
             StoreError: the RDF store cannot be opened.
@@ -49,6 +50,7 @@ class Derived:
         self._record = record
         self._open_property_graph = open_property_graph
         self._property_graph: PropertyGraph | None = None
+        self.give_way: Callable[[], None] = lambda: None
         with contextlib.ExitStack() as opened:
             self.manifest = Manifest(folder / "manifest.sqlite")
             opened.callback(self.manifest.close)
@@ -139,7 +141,7 @@ class Derived:
         total, done = self.pending(RDF), 0
         while pending := self.manifest.pending(RDF, _BATCH):
             for source, version in pending:
-                facts = None if version is None else self.plan.facts(source)
+                facts = None if version is None else self._facts(source)
                 self.rdf.replace(source_iri(source), facts)
             self.manifest.done(RDF, pending)
             done += len(pending)
@@ -170,15 +172,17 @@ class Derived:
         last = ""
         while pending := _weighed(self.manifest.pending(PROPERTY_GRAPH, _ENTITIES, after=last)):
             sources = [(source_iri(id_), version is not None) for id_, version in pending]
-            yield pending, own(self.rdf, sources, self._made)
+            # Their facts are those that the RDF store has by now.
+            yield pending, own(self.rdf, sources, lambda iri: self._facts(_source(iri)))
             last, _ = pending[-1]
 
     def _waiting(self, nodes: set[str]) -> set[str]:
         return self.manifest.waiting(PROPERTY_GRAPH, nodes)
 
-    def _made(self, iri: str) -> Facts:
-        """The facts of a source, which the RDF store has by now."""
-        return self.plan.facts(_source(iri))
+    def _facts(self, source: str) -> Facts:
+        """The facts of a source, made when nobody else has more need of the processor."""
+        self.give_way()
+        return self.plan.facts(source)
 
     def load_rdf(self) -> int:
         """Fill the RDF store, which is empty, at once; how many sources.
@@ -186,7 +190,7 @@ class Derived:
         Not one transaction: where it is cut short, it is to be begun again.
         """
         sources: list[Source] = sorted(self.manifest.sources().values(), key=lambda s: s.id)
-        self.rdf.load((source_iri(source.id), self.plan.facts(source.id)) for source in sources)
+        self.rdf.load((source_iri(source.id), self._facts(source.id)) for source in sources)
         self.manifest.done(RDF, [(source.id, source.version) for source in sources])
         return len(sources)
 

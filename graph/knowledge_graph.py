@@ -91,16 +91,18 @@ class KnowledgeGraph:
         self._open_property_graph = open_property_graph
         self._changing = threading.RLock()
         self._reloading = False
+        self.lookups = Lookups(self)
         with contextlib.ExitStack() as opened:
             self.record = Record(folder)
             opened.callback(self.record.close)
             self.derived = self._derive(self.record.stores)
             opened.pop_all()
         self.past = Past(self)
-        self.lookups = Lookups(self)
 
     def _derive(self, folder: Path) -> Derived:
-        return Derived(self.record, self._packs, folder, self._open_property_graph)
+        derived = Derived(self.record, self._packs, folder, self._open_property_graph)
+        derived.give_way = self.lookups.give_way
+        return derived
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ A table is a value: it stays as it is while the graph changes, and ``Lookups`` m
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,6 +47,7 @@ EDGES_BESIDE = (SPEAKS_ABOUT, RELAYED_BY, BROADER)
 
 _DOCUMENT = str(document_iri(""))
 BEHIND_S = 2.0
+_LOOKING_S, _MOST_REST_S = 1.0, 0.25
 
 
 class Place(NamedTuple):
@@ -248,6 +250,8 @@ class Lookups:
         self._table: Table | None = None
         self._refreshing = threading.Lock()
         self._kept = False
+        self._asked = -math.inf
+        self._rested = threading.local()
 
     @property
     def state(self) -> str:
@@ -264,7 +268,7 @@ class Lookups:
         The next table is there at the end. What is given is to be called now and then, and makes
         one where the last is two seconds old.
         """
-        made = time.monotonic()
+        made = self._rested.at = time.monotonic()
 
         def follow() -> None:
             nonlocal made
@@ -289,10 +293,23 @@ class Lookups:
         Raises:
             StoreError: the store is closed.
         """
+        self._asked = time.monotonic()
         table = self._table
         if table is not None and self._kept:
             return table
         return self._bring_up()
+
+    def give_way(self) -> None:
+        """Rest as long as this thread has worked since it last did, where somebody looks on.
+
+        Python runs one thread at a time: without rests, what stores a batch takes half of the time
+        that look-ups need, and as much again of the other processor.
+        """
+        now = time.monotonic()
+        worked_s = now - getattr(self._rested, "at", now)
+        if now - self._asked < _LOOKING_S:
+            time.sleep(min(worked_s, _MOST_REST_S))
+        self._rested.at = time.monotonic()
 
     def _bring_up(self) -> Table:
         rdf = self._graph.rdf

@@ -6,6 +6,7 @@ import gc
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rdflib import URIRef
@@ -187,6 +188,22 @@ def test_while_documents_are_stored_look_ups_answer_from_before_and_then_from_al
         assert "network" in vars(after)
         assert "degrees" in vars(after.network)
         assert graph.lookups.state == graph.rdf.state != state
+
+
+def test_storing_rests_for_each_source_while_somebody_looks_on_and_never_else(
+    tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(table, "time", SimpleNamespace(monotonic=lambda: 7.0, sleep=rests.append))
+    with KnowledgeGraph(tmp_path / "data", packs, no_engine) as graph:
+        first, *others = corpus()
+        graph.put(first)
+        graph.sync_rdf()
+        assert rests == []
+        graph.lookups.table()
+        for each in others:
+            graph.put(each)
+        assert graph.sync_rdf() == len(rests) > len(others)
 
 
 def test_a_table_that_was_replaced_goes_without_waiting_for_the_collector(
