@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,22 +56,26 @@ def served(folder: Path, **settings: str) -> Iterator[Served]:
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, env={**environment, **settings}
     )
-    try:
-        yield Served(_said(process), psutil.Process(process.pid))
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def _said(process: subprocess.Popen[str]) -> str:
-    """Where it says that it answers; what it says afterwards is passed on."""
     if process.stderr is None:
         raise TypeError("the service was started without a pipe")
-    for line in process.stderr:
-        if found := re.search(r"serving on (http://\S+)/", line):
-            passing = threading.Thread(target=sys.stderr.writelines, args=(process.stderr,))
-            passing.daemon = True
+    with process.stderr as said:
+        # What it says once it answers is passed on.
+        passing = threading.Thread(target=sys.stderr.writelines, args=(said,))
+        try:
+            url = _address(said)
             passing.start()
+            yield Served(url, psutil.Process(process.pid))
+        finally:
+            process.terminate()
+            process.wait(60)
+            if passing.ident is not None:
+                passing.join()
+
+
+def _address(said: Iterable[str]) -> str:
+    """Where it says that it answers."""
+    for line in said:
+        if found := re.search(r"serving on (http://\S+)/", line):
             return found[1]
     raise SystemExit("the service did not start")
 
