@@ -1,13 +1,13 @@
 """How long the questions of the catalogue take, beside their bare engines with the same text.
 
     python benchmarks/questions.py [--claims N …] [--engines oxigraph arcadedb neo4j]
-                                   [--rounds N] [--folder FOLDER]
+                                   [--rounds N] [--folder FOLDER] [--only WORDS]
 
 On made-up extractions of the real shape (made_up.py). Wall milliseconds are what a person waits on
 this machine as busy as it is; CPU is this process's and the engine's. We and the bare engine
 (``Store.query`` of pyoxigraph, a session of the neo4j driver) are asked in turn, after both were
 asked once. Up to 1,000 claims rdflib's own engine is asked who said what, too. A folder keeps what
-was loaded for the next run, of stores.py too.
+was loaded for the next run, of stores.py too. ``--only who-said`` asks what is called so alone.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def asked(graph: KnowledgeGraph) -> Iterator[Asked]:
         ("speaker", [{"speaker": speaker} for speaker in speakers]),
         ("policy", [{"policy": words} for words in ("made in china", "china 2025", "2025")]),
         ("day", [{"since": day, "until": day} for day in days]),
-        ("month", [{"since": f"{day:.7}-01", "until": f"{day:.7}-31"} for day in days]),
+        ("month", [{"since": day[:7], "until": day[:7]} for day in days]),
     ):
         page = [{**values, "limit": str(_PAGE)} for values in ways]
         yield Asked(f"who-said by {by}", who_said, page)
@@ -173,8 +173,8 @@ def property_graph(graph: KnowledgeGraph, driver: neo4j.Driver, pid: int) -> Eng
 class Bench:
     """One size in one engine after the other, and a row of the table for each question."""
 
-    def __init__(self, claims: int, rounds: int, table: Table) -> None:
-        self.claims, self.rounds, self._table = claims, rounds, table
+    def __init__(self, claims: int, rounds: int, only: str, table: Table) -> None:
+        self.claims, self.rounds, self._only, self._table = claims, rounds, only, table
 
     def row(self, *cells: str) -> None:
         """Add a line; print it too, because the largest size takes long."""
@@ -185,6 +185,8 @@ class Bench:
         """All questions, then what the catalogue took in all."""
         catalogue = []
         for each in asked(graph):
+            if self._only not in each.title:
+                continue
             found = measure(engine, each, self.rounds)
             p95 = statistics.quantiles(found.wall, n=20, method="inclusive")[-1]
             self.row(
@@ -194,6 +196,8 @@ class Bench:
             )  # fmt: skip
             if each.title == each.question.name:
                 catalogue.append(found)
+        if not catalogue:
+            return
         ours, bare = sum(f.ours for f in catalogue), sum(f.bare for f in catalogue)
         title = f"all {len(catalogue)} questions, each once"
         self.row(engine.name, title, "", "", "", f"{ours:.1f}", f"{ours / bare:.2f}")
@@ -232,13 +236,14 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", default=["oxigraph", "arcadedb", "neo4j"])
     parser.add_argument("--rounds", type=int, default=40, help="how often a question is asked")
     parser.add_argument("--folder", type=Path, help="keeps what was loaded for the next run")
+    parser.add_argument("--only", default="", help="words that a question's title has")
     arguments = parser.parse_args()
     table = Table()
     for header in ("claims", "engine", "question", "rows", "p50 ms", "p95 ms", "CPU ms", "of bare"):
         table.add_column(header)
     packs = Packs()
     for claims in arguments.claims:
-        bench = Bench(claims, arguments.rounds, table)
+        bench = Bench(claims, arguments.rounds, arguments.only, table)
         with contextlib.ExitStack() as closing:
             folder = arguments.folder or Path(closing.enter_context(tempfile.TemporaryDirectory()))
             in_one_size(bench, folder / str(claims), arguments.engines, packs)
