@@ -36,7 +36,8 @@ from onrecord.ontology.terms import ONR, mapping_version, ontology
 from onrecord.ontology.validation import verify_spans
 
 _LONGEST = 10**7  # code points that places are told apart up to
-_UNDATED = 10**11  # recency below it is that of undated documents
+# Recency below it is that of undated documents. Recency fits into 64 bits until the year 9999.
+_UNDATED = 5 * 10**10
 _BOOLEAN, _DECIMAL, _INTEGER = str(XSD.boolean), str(XSD.decimal), str(XSD.integer)
 
 

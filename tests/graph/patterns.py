@@ -28,7 +28,7 @@ _NAMED = ("Actor", "Policy", "Sector")
 _NUMBERS: Mapping[str, Sequence[Value]] = {
     "confidence": (0.5, 0.55, 0.76, 0.83, 0.98),
     "position": (1, 2),
-    "recency": (100_000_000_000, 2_016_091_000_000_000_000),
+    "recency": (50_000_000_000, 1_008_045_500_000_000_000),
     "length": (500, 3_000),
 }
 _WORDS: Mapping[str, Sequence[str]] = {
