@@ -41,7 +41,7 @@ from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.packs import Packs
 from onrecord.ontology.terms import ONR
-from onrecord.ontology.validation import verify_spans
+from onrecord.ontology.validation import verify_spans, verify_terms
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -213,12 +213,14 @@ class KnowledgeGraph:
 
         The stores follow in ``sync``.
 
-        Spans are verified before anything is written.
+        Spans and terms are verified before anything is written.
 
         Raises:
             SpanMismatchError: a span does not show the text; nothing is written of that document.
+            UnknownTermError: the ontology lacks a term; nothing is written of it either.
         """
         verify_spans(extraction)
+        verify_terms(extraction)
         document = extraction.document
         names = {document.path.replace("\\", "/").rsplit("/", 1)[-1]} if document.path else set()
         if document.id in self.record:

@@ -19,7 +19,14 @@ from typing import Final, Protocol
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.errors import InputError, OnRecordError, SettingError, SpanMismatchError, StoreError
+from onrecord.errors import (
+    InputError,
+    OnRecordError,
+    SettingError,
+    SpanMismatchError,
+    StoreError,
+    UnknownTermError,
+)
 from onrecord.graph.access import Access
 from onrecord.graph.derived import Progress
 from onrecord.graph.knowledge_graph import KnowledgeGraph
@@ -276,7 +283,7 @@ class _Storing:
         """Take one in; after some, the stores follow."""
         try:
             self._graph.run(KnowledgeGraph.put, extraction)
-        except SpanMismatchError as error:
+        except (SpanMismatchError, UnknownTermError) as error:
             self._report.failed.append(error)
             return
         self.taken.append(extraction.document.id)

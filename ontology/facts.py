@@ -15,7 +15,6 @@ from functools import cache
 
 from rdflib import SKOS, XSD, Graph, Literal, URIRef
 
-from onrecord.errors import UnknownTermError
 from onrecord.ingest.document import Document, digest
 from onrecord.ingest.extraction import Extraction, PartialDate, Relation, Span, Statement
 from onrecord.ontology.entities import (
@@ -33,7 +32,7 @@ from onrecord.ontology.identifiers import (
     span_iri,
 )
 from onrecord.ontology.terms import ONR, mapping_version, ontology
-from onrecord.ontology.validation import verify_spans
+from onrecord.ontology.validation import verify_spans, verify_terms
 
 _LONGEST = 10**7  # code points that places are told apart up to
 # Recency below it is that of undated documents. Recency fits into 64 bits until the year 9999.
@@ -76,7 +75,7 @@ def document_facts(
 
     Raises:
         SpanMismatchError: a span does not lie in the text.
-        UnknownTermError: the ontology has no direct edge of a relation's predicate.
+        UnknownTermError: the ontology lacks a class, or a relation's direct edge.
     """
     return as_graph(map_document(extraction, iris, version=version, file_names=file_names))
 
@@ -90,6 +89,7 @@ def map_document(
 ) -> Facts:
     """The same in plain strings; raises the same."""
     verify_spans(extraction)
+    verify_terms(extraction)
     mapping = _Mapping(extraction, iris)
     mapping.add_document(version, file_names)
     mapping.add_entities()
@@ -273,8 +273,6 @@ class _Mapping:
         self._link(iri, "hasObjectMention", self._span(relation.object_mention))
         self._link(iri, "hasSubject", self._entity(relation.subject))
         self._link(iri, "hasObject", self._entity(relation.object))
-        if ontology().direct_edge(relation.predicate) is None:
-            raise UnknownTermError(relation.predicate, self._document.name)
         self._words(iri, "predicate", relation.predicate)
         self._words(iri, "factuality", relation.factuality)
         self._value(iri, "metonymy", relation.subject_mention in self._metonyms)

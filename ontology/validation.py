@@ -10,8 +10,9 @@ from importlib.resources import files
 
 from rdflib import Graph
 
-from onrecord.errors import SpanMismatchError
+from onrecord.errors import SpanMismatchError, UnknownTermError
 from onrecord.ingest.extraction import Extraction, Span
+from onrecord.ontology.terms import ONR, ontology
 
 
 def verify_spans(extraction: Extraction) -> None:
@@ -52,6 +53,23 @@ def verify_spans(extraction: Extraction) -> None:
             *relation.quantities,
         ):
             check(span)
+
+
+def verify_terms(extraction: Extraction) -> None:
+    """Check that the ontology has each entity's class and the direct edge of each relation.
+
+    Components of a pipeline may come from anybody.
+
+    Raises:
+        UnknownTermError: names the term and the document.
+    """
+    declared, document = ontology(), extraction.document.name
+    for entity in extraction.entities:
+        if ONR[entity.type] not in declared.superclasses:
+            raise UnknownTermError(entity.type, document)
+    for relation in extraction.relations:
+        if declared.direct_edge(relation.predicate) is None:
+            raise UnknownTermError(relation.predicate, document)
 
 
 def shacl_report(facts: Graph) -> str | None:

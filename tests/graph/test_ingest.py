@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.errors import StoreError
@@ -13,7 +14,7 @@ from onrecord.ingest.document import Document
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.packs import Packs
 from onrecord.pipeline import Reader, ingest
-from tests.handmade import corpus, extraction
+from tests.handmade import corpus, extraction, tariffs
 
 
 class Known(Reader):
@@ -65,3 +66,18 @@ def test_store_that_does_not_answer_is_said_once_and_nothing_is_lost(
         report = ingest(OpenAccess(graph), Known(found), [each.document for each in found])
         assert [type(error) for error in report.failed] == [StoreError]
         assert sorted(graph.record.ids()) == sorted(each.document.id for each in found)
+
+
+def test_document_with_a_term_that_the_ontology_lacks_is_reported_and_no_other_lost(
+    data_folder: Path, packs: Packs
+) -> None:
+    found = [*many(3), tariffs(path="/a/odd.txt")]
+    (imposes,) = found[-1].relations
+    found[-1] = replace(found[-1], relations=(replace(imposes, predicate="buys"),))
+    with KnowledgeGraph(data_folder, packs, unreachable) as graph:
+        report = ingest(OpenAccess(graph), Known(found), [each.document for each in found])
+        assert report.new == 3
+        assert "odd.txt: the ontology (onrecord.ttl) does not declare buys" in map(
+            str, report.failed
+        )
+        assert found[-1].document.id not in graph.record

@@ -13,13 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import SKOS, URIRef
 
-from onrecord.errors import HeldError, PackError, RecordError, SpanMismatchError, StoreError
+from onrecord.errors import (
+    HeldError,
+    PackError,
+    RecordError,
+    SpanMismatchError,
+    StoreError,
+    UnknownTermError,
+)
 from onrecord.graph.derived import Derived
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.rdf import RdfStore
 from onrecord.ingest.document import Document
-from onrecord.ingest.extraction import Entity, Extraction, Span
+from onrecord.ingest.extraction import Entity, EntityType, Extraction, Span
 from onrecord.ontology.fact import Facts
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs
@@ -151,6 +158,32 @@ def test_span_beyond_the_text_leaves_nothing_of_its_document(graph: KnowledgeGra
         graph.put(broken)
     assert graph.status().documents == 0
     assert graph.sync_rdf() == 0
+
+
+def test_term_that_the_ontology_lacks_leaves_nothing_of_its_document(graph: KnowledgeGraph) -> None:
+    graph.put(briefing())
+    graph.sync_rdf()
+    before, known = graph.nquads(), tariffs(path="/a/one.txt")
+    buys = replace(known, relations=(replace(known.relations[0], predicate="buys"),))
+    robot = replace(known.entities[0], type=cast(EntityType, "Robot"))
+    for broken, term in (
+        (buys, "buys"),
+        (replace(known, entities=(robot, *known.entities[1:])), "Robot"),
+    ):
+        with pytest.raises(UnknownTermError, match=rf"one\.txt: .* does not declare {term}$"):
+            graph.put(broken)
+        assert graph.status().documents == 1
+        assert graph.sync_rdf() == 0
+        assert graph.nquads() == before
+
+
+def test_reference_to_an_entity_that_is_not_there_is_refused_by_name() -> None:
+    whole = tariffs()
+    (relation,) = whole.relations
+    with pytest.raises(
+        ValueError, match=f"relation {relation.id} refers to an unknown entity gone"
+    ):
+        replace(whole, relations=(replace(relation, subject="gone"),))
 
 
 def test_names_of_all_files_of_a_document_are_kept(graph: KnowledgeGraph) -> None:

@@ -148,6 +148,17 @@ def test_extraction_that_lacks_a_field_is_damaged_not_absent(record: Record, los
         record.get(DOCUMENT.id)
 
 
+def test_reference_to_an_entity_that_is_not_there_is_damage_that_is_named(record: Record) -> None:
+    record.put(briefing(), ())
+    path = extraction_file(record.folder, DOCUMENT.id)
+    stored = json.loads(path.read_bytes())
+    lost = stored["extraction"]["entities"].pop(0)["id"]
+    path.write_text(json.dumps(stored), "utf-8")
+    with pytest.raises(RecordError, match=rf"{DOCUMENT.id}\.json is damaged") as told:
+        record.get(DOCUMENT.id)
+    assert f"refers to an unknown entity {lost}" in str(told.value.__cause__)
+
+
 def test_text_that_is_gone_is_named(record: Record) -> None:
     record.put(briefing(), ())
     text_file(record.folder, DOCUMENT.sha256).unlink()
