@@ -71,7 +71,7 @@ def refuse_update(_: Update) -> NoReturn:
     raise ReadOnlyError(UPDATES_REFUSED)
 
 
-def updating() -> Callable[[Update], None]:
+async def updating() -> Callable[[Update], None]:
     """What does updates: nothing. The protocol's own suite puts a scratch store in its place."""
     return refuse_update
 

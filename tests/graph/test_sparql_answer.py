@@ -57,6 +57,25 @@ def test_a_cut_answer_is_the_answer_of_its_rows(
     assert limit.truncated == (len(rows) > most)
 
 
+@pytest.mark.parametrize("most", [10_030, 10_060])
+def test_values_that_look_like_rows_are_none_in_an_answer_of_some_megabytes_either(
+    tmp_path: Path, most: int
+) -> None:
+    # More than fits into memory before anything looks like a row that is none.
+    plain: list[tuple[str | None, str | None]] = [("x" * 60, str(n)) for n in range(10_000)]
+    rows = [*plain, *(("},{" * 1_000, str(n)) for n in range(40))]
+    whole = _whole(rows, ox.QueryResultsFormat.JSON)
+    spool = Spool(tmp_path / "answer", 10**9)
+    limit = RowLimit(spool, ox.QueryResultsFormat.JSON, most)
+    with suppress(EnoughError):
+        for start in range(0, len(whole), 8192):
+            limit.write(whole[start : start + 8192])
+        limit.close()
+    assert limit.truncated == (most < len(rows))
+    assert spool.close() == b""
+    assert (tmp_path / "answer").read_bytes() == _whole(rows[:most], ox.QueryResultsFormat.JSON)
+
+
 def test_a_small_answer_stays_in_memory(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "answer", 10)
     spool.write(b"some")
