@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 
 _EVERY_S = 1.0
+_IDLE_CPU_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class Served:
                 if each.pid == self.process.pid:
                     used += times.children_user + times.children_system
         return used
+
+    def rest(self) -> None:
+        """Wait until it does nothing: tables and packs are read once it answers."""
+        used = -1.0
+        while (now := self.cpu_s()) - used > _IDLE_CPU_S:
+            used = now
+            time.sleep(_EVERY_S)
 
     def rss_mib(self) -> dict[str, float]:
         """Memory of the service, the engine and the workers of SPARQL."""

@@ -124,6 +124,7 @@ def print_cost(folder: Path) -> None:
     known, bare = _bare_lookups(folder)
     table = Table("look-up", "bare", "served", "above", title="CPU ms a look-up")
     with served(folder) as service, Client(service.url) as client:
+        service.rest()
         for name, ask in _asked(client, known).items():
             ours = _cpu_ms(service.cpu_s, ask)
             table.add_row(name, *(f"{ms:.1f}" for ms in (bare[name], ours, ours - bare[name])))
@@ -132,7 +133,7 @@ def print_cost(folder: Path) -> None:
     table = Table("SPARQL", "form", "MB", "bare", "served", "ratio", title="CPU s")
     limits = {"ONRECORD_MAX_ROWS": "1000000", "ONRECORD_QUERY_TIMEOUT_MS": "30000"}
     with served(folder, **limits) as service, Client(service.url) as client:
-        client.get("/readyz")
+        service.rest()
         memory = Memory()
         with memory.watching(service):
             for name, query in _HEAVY.items():
@@ -258,6 +259,7 @@ def print_peer(folder: Path, peer: Path | None) -> None:
     )  # fmt: skip
     limits = {"ONRECORD_MAX_ROWS": "1000000", "ONRECORD_QUERY_TIMEOUT_MS": "30000"}
     with served(folder, **limits) as service, peer_served(folder, peer) as other:
+        service.rest()
         for name, query in queries.items():
             rounds = 50 if name == "about one person" else 2
             cells = [
