@@ -38,7 +38,7 @@ WORKERS = 4
 _WARM = 2
 _LOOK_S = 0.05
 _START_S = 30.0
-_CHUNK_BYTES = 1 << 18
+_CHUNK_BYTES = 1 << 20
 _numbers = itertools.count(1)
 BASE_IRI = "https://w3id.org/onrecord/id/"
 
