@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from onrecord.api.negotiation import chosen
 from onrecord.api.shapes import RowsJson
+from onrecord.graph.spreadsheets import harmless
 from onrecord.ontology.terms import ONR
 
 Format = Literal["json", "csv", "ndjson", "jsonld"]
@@ -143,7 +144,7 @@ def jsonld(store: ox.Store, iris: Iterable[str]) -> bytes:
 
 def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(cells)
+    csv.writer(line).writerow([harmless(cell) for cell in cells])
     return line.getvalue()
 
 

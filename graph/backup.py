@@ -30,7 +30,7 @@ from typing import IO
 
 from onrecord.errors import InputError, NewerDataError, PackError, RecordError
 from onrecord.graph.knowledge_graph import KnowledgeGraph
-from onrecord.graph.record import LAYOUT_VERSION
+from onrecord.graph.record import LAYOUT_VERSION, as_written
 
 _ABOUT, _SUMS, _PACKS = "BACKUP.json", "SHA256SUMS", "packs"
 _NAME = re.compile(
@@ -94,7 +94,7 @@ def write(frozen: Frozen, file: Path) -> int:
     """Write a backup, whole or not at all; its size in bytes.
 
     Raises:
-        RecordError: the file cannot be written.
+        RecordError: a file of the record is damaged, or the backup cannot be written.
     """
     names = {path.relative_to(frozen.folder).as_posix() for path in _files(frozen.folder)}
     beside = file.with_name(file.name + ".part")
@@ -105,11 +105,21 @@ def write(frozen: Frozen, file: Path) -> int:
                 tarfile.open(fileobj=zipped, mode="w|", format=tarfile.USTAR_FORMAT) as tar,
             ):
                 sums = [_add_bytes(tar, _ABOUT, json.dumps(asdict(frozen.about)).encode())]
-                sums += [_add_file(tar, name, frozen.folder / name) for name in sorted(names)]
+                for name in sorted(names):
+                    sums.append(_add_file(tar, name, frozen.folder / name))
+                    if (reason := _damage(frozen.folder, name, sums[-1].split()[0])) is not None:
+                        raise RecordError(
+                            str(frozen.folder.parents[1]),
+                            f"nothing is backed up: {reason}; put it back from an older backup, "
+                            "or delete it to give the document up",
+                        )
                 _add_bytes(tar, _SUMS, "".join(f"{line}\n" for line in sums).encode())
             raw.flush()
             os.fsync(raw.fileno())
         beside.replace(file)
+    except RecordError:
+        beside.unlink()
+        raise
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()
@@ -174,11 +184,20 @@ def _unpack(file: Path, folder: Path) -> About:
     if told != wanted:
         raise InputError(str(file), f"is damaged: {_first_wrong(told, wanted)}")
     for name, sha256 in sums.items():
-        if name.startswith("texts/") and not name.endswith(sha256):
-            raise InputError(str(file), f"is damaged: {name} is another text")
+        if (reason := _damage(folder, name, sha256)) is not None:
+            raise InputError(str(file), f"was made of a damaged record: {reason}")
     (folder / _ABOUT).unlink()
     _check_version(file, folder)
     return about
+
+
+def _damage(folder: Path, name: str, sha256: str) -> str | None:
+    """What is wrong with a file of a record, by what it says of itself."""
+    if name.startswith("texts/") and not name.endswith(sha256):
+        return f"{name} is not the text that it was"
+    if name.startswith("extractions/") and not as_written((folder / name).read_bytes()):
+        return f"{name} is not as it was written"
+    return None
 
 
 def _check_version(file: Path, folder: Path) -> None:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +54,22 @@ class Entry:
     digest: str
 
 
+_OURS = {"owner", "keys.json", "texts", "extractions", "ledgers", "derived"}
+
+
+def as_written(data: bytes) -> bool:
+    """Whether the file of an extraction is what ``Record.put`` wrote."""
+    try:
+        stored: dict[str, Any] = json.loads(data)
+        return bool(stored["digest"] == _digest(stored["extraction"], stored["file_names"]))
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def _digest(fields: Mapping[str, Any], names: Sequence[str]) -> str:
+    return digest("entry", json.dumps(fields, sort_keys=True), list(names))
+
+
 class Record:
     """The record in a data folder, held by this process until it is closed."""
 
@@ -71,6 +87,7 @@ class Record:
         self._gone = folder / "derived.gone"
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            self._refuse_foreign()
             self.ownership = Ownership(folder)
         except OSError as error:
             raise RecordError(
@@ -101,14 +118,17 @@ class Record:
         """Let go of the folder."""
         self.ownership.close()
 
+    def _refuse_foreign(self) -> None:
+        """Leave a folder with somebody's own files as it is."""
+        found = {path.name for path in self.folder.iterdir()}
+        if "VERSION" not in found and found - _OURS:
+            raise RecordError(
+                str(self.folder), "is neither empty nor a data folder of OnRecord (no VERSION)"
+            )
+
     def _check_version(self) -> None:
         path = self.folder / "VERSION"
         if not path.exists():
-            others = {p.name for p in self.folder.iterdir()} - {"owner", "keys.json"}
-            if others - {"texts", "extractions", "ledgers", "derived"}:
-                raise RecordError(
-                    str(self.folder), "is neither empty nor a data folder of OnRecord (no VERSION)"
-                )
             replace_file(path, f"{LAYOUT_VERSION}\n".encode())
             return
         text = path.read_text(encoding="utf-8").strip()
@@ -245,7 +265,7 @@ class Record:
         del fields["document"]["text"], fields["document"]["path"]
         stored = {
             "sha256": document.sha256,
-            "digest": digest("entry", json.dumps(fields, sort_keys=True), list(names)),
+            "digest": _digest(fields, names),
             "file_names": list(names),
             "extraction": fields,
         }

@@ -33,6 +33,7 @@ def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) 
     one stays.
     """
     document_id = document.id  # hashes the whole text each time
+    text = document.analysed_text
     names: tuple[NamedEntity, ...] = doc._.names
     ids = [entity_id(document_id, name.label, name.mentions) for name in names]
     entities = {
@@ -53,13 +54,11 @@ def extraction_of(document: Document, doc: Doc, *, pipeline: str, profile: str) 
     topics = doc._.topics or ((),) * len(attributions)
     statements = _best(
         [
-            _statement(document.text, document_id, attribution, voice, about, ids)
+            _statement(text, document_id, attribution, voice, about, ids)
             for attribution, voice, about in zip(attributions, voices, topics, strict=True)
         ]
     )
-    relations = _best(
-        [_relation(document.text, document_id, draft, ids) for draft in dated_drafts(doc)]
-    )
+    relations = _best([_relation(text, document_id, draft, ids) for draft in dated_drafts(doc)])
     return Extraction(
         document=document,
         pipeline=pipeline,

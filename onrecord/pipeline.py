@@ -44,7 +44,7 @@ from onrecord.ontology.packs import Packs, concepts
 from onrecord.settings import Settings
 
 # Raised by hand when the components read the same text otherwise: documents are then read again.
-EXTRACTION_VERSION = "4"
+EXTRACTION_VERSION = "5"
 COMPONENTS = (
     "onrecord_gazetteer",
     "onrecord_names",

@@ -202,7 +202,8 @@ def _read_line(line: bytes, place: str) -> Entry:
     except ValidationError as error:
         raise LedgerError(place, _first(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LedgerError(place, f"is damaged ({error!s:.80})") from error
+        advice = "put the file back from a backup, or take the line out where it is the last"
+        raise LedgerError(place, f"is damaged ({error!s:.80}); {advice}") from error
     if _content(entry) != row:
         raise LedgerError(place, "says something that this version of OnRecord does not know")
     return entry

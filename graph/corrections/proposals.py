@@ -108,7 +108,7 @@ def decision_of(graph: KnowledgeGraph, asked: Proposal) -> Decision:
     desk = _Desk(graph)
     match asked.kind:
         case "merge":
-            return Merge(desk.entity(asked.entity), desk.entity(asked.other))
+            return _merge(desk.entity(asked.entity), desk.entity(asked.other))
         case "split":
             return desk.split(asked)
         case "rename":
@@ -135,6 +135,9 @@ def decision_of(graph: KnowledgeGraph, asked: Proposal) -> Decision:
     if asked.kind == "via":
         return ChangeVia(statement, tuple(map(desk.actor, asked.via)))
     return ChangeAbout(statement, tuple(map(desk.topic, asked.about)))
+
+
+_KINDS = (ONR.Person, ONR.Organization, ONR.Country, ONR.Group, ONR.Policy, ONR.Sector)
 
 
 class _Desk:
@@ -362,6 +365,22 @@ def _new(text: str) -> Named:
     label = " ".join(label.split())
     local = LocalEntity("", "", label, type_, None, (label,))  # type: ignore[arg-type] # checked
     return Named(entity_iri(name_key(local)), label, type_)  # type: ignore[arg-type]
+
+
+def _merge(entity: Named, into: Named) -> Merge:
+    """Two names that documents have may be one whatever they were taken for; packs are sure."""
+    of_packs = all(each.iri.startswith(f"{ID}concept/") for each in (entity, into))
+    if of_packs and _kind_of(entity) != _kind_of(into):
+        raise CorrectionError(
+            f"{entity.label} is a {entity.type} and {into.label} a {into.type}, by the packs: they "
+            "cannot be one; where a document means the other, split it off there"
+        )
+    return Merge(entity, into)
+
+
+def _kind_of(named: Named) -> URIRef | None:
+    above = ontology().superclasses[ONR[named.type]]
+    return next((kind for kind in _KINDS if kind in above), None)
 
 
 def _of_class(named: Named, *classes: URIRef) -> Named:

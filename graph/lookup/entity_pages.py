@@ -11,6 +11,7 @@ from onrecord.graph.lookup.edges import Network
 from onrecord.graph.lookup.entities import EntityRow
 from onrecord.graph.lookup.facets import Facet, FacetValue
 from onrecord.graph.lookup.paging import Key, Page
+from onrecord.graph.lookup.rows import NONE
 from onrecord.graph.lookup.showing import Shower, ShownClaim
 from onrecord.graph.lookup.table import Table
 from onrecord.graph.who_said import NamedThing, SourceDocument
@@ -205,7 +206,9 @@ def _timeline(table: Table, code: int) -> list[Month]:
     """Month by month of publication, oldest first, the undated last."""
     documents = table.statements["document"]
     spoken = documents[table.statements["speaker"] == code]
-    about = documents[table.about.owners()[table.about.codes == code]]
+    below = map(table.codes.known, table.entities.with_narrower([table.iri(code)]))
+    is_about = np.isin(table.about.codes, [each for each in below if each != NONE])
+    about = documents[np.unique(table.about.owners()[is_about])]
     counts: dict[str | None, list[int]] = {}
     for which, places in enumerate((spoken, about)):
         for place, count in zip(*np.unique(places, return_counts=True), strict=True):

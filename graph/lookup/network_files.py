@@ -15,6 +15,7 @@ import numpy as np
 
 from onrecord.graph.lookup.edges import Edge, Network
 from onrecord.graph.lookup.subgraph import Node, Subgraph
+from onrecord.graph.spreadsheets import harmless
 
 NetworkFormat = Literal["graphml", "gexf", "csv"]
 MEDIA_TYPES: Mapping[NetworkFormat, str] = {
@@ -127,8 +128,8 @@ def _csv(graph: nx.MultiDiGraph[str]) -> bytes:
     for source, target, facts in graph.edges(data=True):
         ends = graph.nodes[source]["label"], graph.nodes[target]["label"]
         writer.writerow(
-            [source, ends[0], facts["predicate"], target, ends[1], facts["weight"],
-             facts.get("first", ""), facts.get("last", "")]
+            [source, harmless(ends[0]), facts["predicate"], target, harmless(ends[1]),
+             facts["weight"], facts.get("first", ""), facts.get("last", "")]
         )  # fmt: skip
     return text.getvalue().encode()
 

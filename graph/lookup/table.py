@@ -197,7 +197,7 @@ class Table:
 
     @cached_property
     def topics(self) -> Column:
-        """How many statements are about each entity, by code."""
+        """How many statements are about each entity itself, by code."""
         return self.count(self.about.codes)
 
     @cached_property
@@ -205,13 +205,27 @@ class Table:
         """``spoken`` and ``topics`` in Python's numbers, which are found faster one by one."""
         return self.spoken.tolist(), self.topics.tolist()
 
+    @cached_property
+    def _wider_topics(self) -> Mapping[str, int]:
+        """How many statements are about what has narrower ones, or about one of these, by IRI."""
+        order = np.argsort(self.about.codes, kind="stable")
+        codes, owners = self.about.codes[order], self.about.owners()[order]
+        found = {}
+        for iri in self.entities.narrower:
+            known = (self.codes.known(each) for each in self.entities.with_narrower([iri]))
+            below = np.array([code for code in known if code != NONE], np.int32)
+            ends = zip(*np.searchsorted(codes, [below, below + 1]).tolist(), strict=True)
+            about = [owners[start:end] for start, end in ends]
+            found[iri] = len(np.unique(np.concatenate(about))) if about else 0
+        return found
+
     def counts(self, iri: str) -> tuple[int, int]:
-        """How many statements an entity makes, and how many are about it."""
+        """How many statements an entity makes, and how many are about it or what is below it."""
         code = self.codes.known(iri)
         spoken, topics = self._counts
-        if not 0 <= code < min(len(spoken), len(topics)):
-            return 0, 0
-        return spoken[code], topics[code]
+        is_known = 0 <= code < min(len(spoken), len(topics))
+        made, about = (spoken[code], topics[code]) if is_known else (0, 0)
+        return made, self._wider_topics.get(iri, about)
 
     def iri(self, code: int) -> str:
         """The IRI of an entity's code."""

@@ -28,6 +28,7 @@ from onrecord.graph.access import Access
 from onrecord.graph.audit import By, Precision, Sampled, precisions, sample
 from onrecord.graph.corrections.proposals import Proposal, decision_of
 from onrecord.graph.knowledge_graph import KnowledgeGraph
+from onrecord.graph.spreadsheets import harmless
 from onrecord.settings import load_settings
 
 Verdict = Literal["right", "wrong", "skipped"]
@@ -123,14 +124,9 @@ def _write(path: Path, drawn: Iterable[Sampled]) -> None:
             writer.writerow(_COLUMNS)
             for each in drawn:
                 row = (each.id, each.group, each.what, each.sentence, each.document, "")
-                writer.writerow([_harmless(value) for value in row])
+                writer.writerow([harmless(value) for value in row])
     except OSError as error:
         raise OnRecordError(f"{path}: cannot be written ({error.strerror})") from error
-
-
-def _harmless(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _read(path: Path) -> Iterator[tuple[Sampled, Verdict]]:

@@ -174,6 +174,8 @@ def _model(settings: Settings) -> str:
 
 
 def _stores(settings: Settings) -> tuple[list[Oddity], list[Candidate], str]:
+    if not settings.data_dir.exists():
+        return [], [], f"{settings.data_dir} is not there yet; `onrecord ingest PATH` makes it"
     with reached(settings, "onrecord doctor") as graph:
         difference = graph.run(_difference)
         if difference is not None:

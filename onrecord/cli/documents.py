@@ -87,7 +87,7 @@ def ingest(
             f"--published must be YYYY, YYYY-MM or YYYY-MM-DD, got {published!r}"
         )
     settings = load_settings(data_dir=data_dir, profile=profile)
-    with reached(settings, "onrecord ingest") as graph:
+    with reached(settings, "onrecord ingest", makes=True) as graph:
         if isinstance(graph, HandedAccess):
             os.nice(_NICENESS)
         origin = Origin(outlet, published, tuple(author or ()))

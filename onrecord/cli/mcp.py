@@ -61,7 +61,7 @@ class StdioGraph:
         held = self._hold()
         if held is not None:
             return work(held, *arguments, **options)
-        with reached(self._settings, "onrecord mcp") as access:
+        with reached(self._settings, "onrecord mcp", makes=True) as access:
             return access.run(work, *arguments, **options)
 
     def rows(

@@ -28,7 +28,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from onrecord import __version__
-from onrecord.errors import HeldError
+from onrecord.errors import HeldError, RecordError
 from onrecord.graph.access import Access, OpenAccess, handed
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.ownership import Owner
@@ -171,14 +171,20 @@ def opened_when_free(settings: Settings, what: str) -> Iterator[KnowledgeGraph]:
 
 
 @contextmanager
-def reached(settings: Settings, what: str) -> Iterator[Access]:
+def reached(settings: Settings, what: str, *, makes: bool = False) -> Iterator[Access]:
     """A way to the graph: opened here, or in the process that has it open and takes work.
 
-    A command that holds the folder for a moment is waited for.
+    A command that holds the folder for a moment is waited for. Only what ``makes`` a folder goes on
+    where there is none, since any other would find it empty, which it is not where its name was
+    misspelt.
 
     Raises:
+        RecordError: there is no such folder.
         HeldError: another process holds the folder, takes no work, and does not end.
     """
+    if not (makes or settings.data_dir.exists()):
+        reason = "is not there; `onrecord ingest PATH` makes it, --data-dir names another"
+        raise RecordError(str(settings.data_dir), reason)
     deadline = time.monotonic() + _PATIENCE_S
     while True:
         with ExitStack() as stack:

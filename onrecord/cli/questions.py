@@ -29,6 +29,7 @@ from onrecord.graph.asking import answered, asked_in
 from onrecord.graph.catalogue import by_group, question
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import Rows
+from onrecord.graph.spreadsheets import harmless
 from onrecord.graph.who_said import Describer, SourceDocument
 from onrecord.settings import load_settings
 
@@ -139,7 +140,7 @@ def _print(
     elif as_csv:
         writer = csv.writer(sys.stdout)
         writer.writerow(rows.columns)
-        writer.writerows(rows.rows)
+        writer.writerows([harmless(v) if isinstance(v, str) else v for v in r] for r in rows.rows)
     else:
         shown = {iri: _told(document) for iri, document in documents.items()}
         print_table(

@@ -100,3 +100,14 @@ def test_a_statement_is_json_or_its_place_in_the_document(client: TestClient) ->
     assert client.get(path, headers={"Accept": "application/json"}).json() == said
     assert client.get(path).headers["location"] == f"/#/document/{LEE}?at=0-75"
     assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_counts_are_those_of_the_lists_that_they_lead_to(client: TestClient) -> None:
+    entities = client.get("/entities", params={"q": "", "limit": 200}).json()["entities"]
+    assert any(each["about"] for each in entities if each["type"] == "Sector")
+    for each in entities:
+        for role, told in (("speaker", each["statements"]), ("about", each["about"])):
+            asked = {role: each["id"], "attitude": "any", "limit": 1}
+            assert client.get("/statements", params=asked).json()["total"] == told, each["label"]
+        months = client.get(f"/entities/{each['id']}").json()["timeline"]
+        assert sum(month["about"] for month in months) == each["about"], each["label"]

@@ -108,9 +108,32 @@ def test_undated_statements_that_a_date_leaves_out_are_said(held: Path, onrecord
 
 
 def test_an_empty_graph_says_what_to_do(tmp_path: Path, onrecord: Onrecord) -> None:
+    (tmp_path / "new").mkdir()
     ran = onrecord("who-said", "--data-dir", tmp_path / "new")
     assert ran.status == 0
     assert "onrecord ingest PATH" in ran.err
+
+
+def test_doctor_says_that_there_is_no_folder_yet(tmp_path: Path, onrecord: Onrecord) -> None:
+    ran = onrecord("doctor", "--data-dir", tmp_path / "data")
+    assert "data is not there yet" in ran.out
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "command", ["status", "who-said", "export", "verify", "rebuild", "backup FILE"]
+)
+def test_a_folder_that_is_not_there_is_no_empty_graph(
+    tmp_path: Path, onrecord: Onrecord, command: str
+) -> None:
+    good = tmp_path / "good.tgz"
+    good.write_bytes(b"the last backup")
+    words = command.replace("FILE", f"{good} --force").split()
+    ran = onrecord(*words, "--data-dir", tmp_path / "demo-dta")
+    assert ran.status == 1
+    assert "demo-dta: is not there; `onrecord ingest PATH` makes it" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["good.tgz"]
+    assert good.read_bytes() == b"the last backup"
 
 
 @pytest.mark.engine
@@ -157,7 +180,7 @@ def test_the_questions_are_listed_by_group_with_an_example(onrecord: Onrecord) -
 def test_a_wrong_question_is_one_line_that_says_what_is_wrong(
     tmp_path: Path, onrecord: Onrecord, arguments: tuple[str, ...], reason: str
 ) -> None:
-    ran = onrecord(*arguments, "--data-dir", tmp_path / "data")
+    ran = onrecord(*arguments, "--data-dir", tmp_path)
     assert ran.status == 1
     assert reason in ran.err
     assert len(ran.err.strip().splitlines()) == 1
@@ -338,7 +361,7 @@ def test_neo4j_without_a_password_names_the_setting(
     tmp_path: Path, onrecord: Onrecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ONRECORD_NEO4J_URI", "bolt://127.0.0.1:9")
-    ran = onrecord("query", "cypher", "RETURN 1", "--data-dir", tmp_path / "data")
+    ran = onrecord("query", "cypher", "RETURN 1", "--data-dir", tmp_path)
     assert ran.status == 1
     assert ran.err.startswith("error: ONRECORD_NEO4J_PASSWORD: is not set")
 

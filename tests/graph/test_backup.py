@@ -73,6 +73,21 @@ def test_what_is_restored_gives_the_same_facts_corrections_and_times(
             assert again.record.first_ingested(id_) == graph.record.first_ingested(id_)
 
 
+@pytest.mark.parametrize("pattern", ["texts/??/*", "extractions/??/*.json"])
+def test_a_damaged_record_is_named_and_no_backup_made_of_it(
+    graph: KnowledgeGraph, tmp_path: Path, pattern: str
+) -> None:
+    hurt = next(graph.record.folder.glob(pattern))
+    hurt.write_bytes(hurt.read_bytes()[:-9] + b"x" * 9)
+    frozen = freeze(graph)
+    file = tmp_path / "backup.tar.gz"
+    file.write_bytes(b"the last one")
+    with pytest.raises(RecordError, match=f"{hurt.name}.* is not .*put it back"):
+        write(frozen, file)
+    assert file.read_bytes() == b"the last one"
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_the_same_record_gives_the_same_bytes(
     graph: KnowledgeGraph, file: Path, tmp_path: Path
 ) -> None:
@@ -161,7 +176,7 @@ def test_text_that_is_not_that_of_its_name_is_refused(file: Path, tmp_path: Path
         return [*rest, (sums, "".join(lines).encode())]
 
     rewrite(file, consistently)
-    with pytest.raises(InputError, match="is another text"):
+    with pytest.raises(InputError, match="is not the text that it was"):
         restore(file, tmp_path / "new")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.errors import CorrectionError
 from onrecord.graph.corrections.anchors import relation_anchor, statement_anchor
 from onrecord.graph.corrections.consequences import Consequence
 from onrecord.graph.corrections.decisions import (
@@ -131,6 +132,12 @@ def test_a_merge_shows_who_becomes_whom(graph: KnowledgeGraph) -> None:
     found = shown(graph.preview(decision))
     assert "entity: Bob Ray → Ann Lee" in found
     assert "changes: speaker: Bob Ray → Ann Lee" in found
+
+
+def test_what_packs_know_to_be_of_two_kinds_cannot_be_one(graph: KnowledgeGraph) -> None:
+    with pytest.raises(CorrectionError, match="China is a Country and manufacturing a Sector"):
+        decision_of(graph, Proposal("merge", entity="China", other="manufacturing"))
+    assert decision_of(graph, Proposal("merge", entity="Ann Lee", other="manufacturing"))
 
 
 def test_what_an_undo_brings_back_is_shown(graph: KnowledgeGraph) -> None:

@@ -249,6 +249,7 @@ def test_folder_with_other_files_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").touch()
     with pytest.raises(RecordError, match="neither empty nor a data folder"):
         Record(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]
 
 
 def test_folder_that_is_a_file_is_named_with_the_setting(tmp_path: Path) -> None:

@@ -53,6 +53,19 @@ def read(doc: Doc) -> Extraction:
     return extraction_of(Document(text=TEXT), doc, pipeline="1", profile="rules")
 
 
+def test_what_stands_before_the_body_is_no_part_of_a_sentence(doc: Doc) -> None:
+    body = TEXT.index("Ann Lee")
+    read = extraction_of(
+        Document(text=TEXT.replace("\n\n", "--", 1), body_start=body),
+        doc,
+        pipeline="1",
+        profile="rules",
+    )
+    sentence = at("Ann Lee backs the Chips Act now")
+    assert [each.sentence for each in read.statements] == [sentence]
+    assert {span for each in read.relations for span in each.evidence} == {sentence}
+
+
 def test_a_sentence_ends_at_a_blank_line_though_the_parser_ran_on(doc: Doc) -> None:
     (statement,) = read(doc).statements
     assert statement.sentence == at("Ann Lee backs the Chips Act now")
