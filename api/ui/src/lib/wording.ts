@@ -1,5 +1,7 @@
 /** How values are said to a person. */
 
+import { isActor } from "./kinds";
+
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
@@ -58,11 +60,18 @@ export function relation(predicate: string, direction: "out" | "in" = "out"): st
   return direction === "out" ? words : `other end of “${words}”`;
 }
 
+/** "13 statements" of one who speaks; "14 statements about it" of what is spoken about. */
+export const howMuch = ({ type, statements, about }: { type: string; statements: number; about: number }): string =>
+  isActor(type) ? count(statements, "statement") : `${count(about, "statement")} about it`;
+
 export const named = (source: { title: string | null; name: string }): string =>
   source.title ?? source.name;
 
 /** A long text shortened for one line; never inside a surrogate pair. */
 export function shortened(text: string, most = 80): string {
   const points = [...text.slice(0, most * 2 + 2)];
-  return points.length > most ? `${points.slice(0, most - 1).join("")}…` : text;
+  return inOrder(points.length > most ? `${points.slice(0, most - 1).join("")}…` : text);
 }
+
+/** The text without what would turn it round, each such sign a "�": it is read as it stands, or not at all. */
+export const inOrder = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
