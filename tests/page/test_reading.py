@@ -159,6 +159,26 @@ def test_selected_words_are_those_of_the_document(visit: Visit) -> None:
     expect(page.get_by_label("Content, as it stands")).to_have_value("“𝒳 grows 🚀 fast”")
 
 
+def test_a_sign_that_turns_text_round_turns_nothing(visit: Visit) -> None:
+    page = visit.to(f"/document/{made()[2].document.id}")
+    first, last = page.locator(".reader").evaluate(
+        """reader => {
+          const walker = document.createTreeWalker(reader, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const at = node.data.indexOf('yrotcaf');
+            if (at < 0) continue;
+            return [at, at + 6].map(place => {
+              const range = document.createRange();
+              range.setStart(node, place);
+              range.setEnd(node, place + 1);
+              return range.getBoundingClientRect().left;
+            });
+          }
+        }"""
+    )
+    assert first < last
+
+
 def test_hostile_text_stays_text_in_every_view(visit: Visit) -> None:
     document = made()[2].document
     page = visit.to(f"/document/{document.id}")

@@ -70,8 +70,5 @@ export const named = (source: { title: string | null; name: string }): string =>
 /** A long text shortened for one line; never inside a surrogate pair. */
 export function shortened(text: string, most = 80): string {
   const points = [...text.slice(0, most * 2 + 2)];
-  return inOrder(points.length > most ? `${points.slice(0, most - 1).join("")}…` : text);
+  return points.length > most ? `${points.slice(0, most - 1).join("")}…` : text;
 }
-
-/** The text without what would turn it round, each such sign a "�": it is read as it stands, or not at all. */
-export const inOrder = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
