@@ -36,7 +36,7 @@ def test_a_wrong_password_names_the_setting(
     tmp_path: Path, onrecord: Onrecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ONRECORD_NEO4J_PASSWORD", "something-else")
-    ran = onrecord("query", "cypher", "RETURN 1", "--data-dir", tmp_path / "data")
+    ran = onrecord("query", "cypher", "RETURN 1", "--data-dir", tmp_path)
     assert ran.status == 1
     assert "refused user 'neo4j'; check ONRECORD_NEO4J_USER and ONRECORD_NEO4J_PASSWORD" in ran.err
     assert len(ran.err.strip().splitlines()) == 1
