@@ -39,7 +39,7 @@ _DIGITS = " ".join(str(digit) for digit in range(10))
 MANY_ROWS = "SELECT * {" + " ".join(f"VALUES ?{name} {{{_DIGITS}}}" for name in "abcde") + "}"
 
 _WATCH = """
-  window.seen = {paint: 0, shift: 0, longest: 0};
+  window.seen = {paint: 0, shift: 0, longest: 0, drawn: 0};
   new PerformanceObserver(list => {
     for (const each of list.getEntries())
       if (each.name === 'first-contentful-paint') seen.paint = each.startTime;
@@ -50,14 +50,12 @@ _WATCH = """
   new PerformanceObserver(list => {
     for (const each of list.getEntries()) seen.longest = Math.max(seen.longest, each.duration);
   }).observe({type: 'longtask', buffered: true});
-"""
-# Names are written onto a canvas of two dimensions in the frame in which nodes are drawn.
-_PAINTED = """
-  () => [...document.querySelectorAll('.canvas canvas')].some(each => {
-    const pen = each.getContext('2d');
-    return pen && each.width
-      && pen.getImageData(0, 0, each.width, each.height).data.some(value => value > 0);
-  })
+  // Names are written onto a canvas in the frame in which nodes are drawn; this is after it.
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (...given) {
+    if (!seen.drawn) requestAnimationFrame(() => setTimeout(() => seen.drawn ||= performance.now()));
+    return write.apply(this, given);
+  };
 """
 _TYPED = """
   async ([field, text]) => {
@@ -116,8 +114,8 @@ def picture(browser: Browser, address: str) -> tuple[int, float, float]:
     """Nodes, and wall and CPU milliseconds from the address to the picture."""
     with watched(browser) as (page, timer):
         page.goto(address)
-        page.wait_for_function(_PAINTED, polling="raf")
-        wall = float(page.evaluate("performance.now()"))
+        page.wait_for_function("() => seen.drawn")
+        wall = float(page.evaluate("seen.drawn"))
         cpu = timer.ms()
         settled(page)
         return page.locator("[data-list=nodes] tr[data-id]").count(), wall, cpu
