@@ -53,7 +53,8 @@ _WATCH = """
   // Names are written onto a canvas in the frame in which nodes are drawn; this is after it.
   const write = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (...given) {
-    if (!seen.drawn) requestAnimationFrame(() => setTimeout(() => seen.drawn ||= performance.now()));
+    if (!seen.drawn)
+      requestAnimationFrame(() => setTimeout(() => seen.drawn ||= performance.now()));
     return write.apply(this, given);
   };
 """
