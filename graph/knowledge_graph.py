@@ -29,7 +29,7 @@ from onrecord.graph.corrections.ledger import Entry as Correction
 from onrecord.graph.corrections.ledger import live
 from onrecord.graph.corrections.statements import Corrected
 from onrecord.graph.derived import Derived, OpenPropertyGraph, Progress
-from onrecord.graph.lookup.table import Lookups
+from onrecord.graph.lookup.lookups import Lookups
 from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan, entity_changes
 from onrecord.graph.projection import projected
 from onrecord.graph.property_graph import Content, PropertyGraph

@@ -15,7 +15,7 @@ from onrecord.graph import derived
 from onrecord.graph.corrections.anchors import statement_anchor
 from onrecord.graph.corrections.decisions import Reject
 from onrecord.graph.knowledge_graph import KnowledgeGraph
-from onrecord.graph.lookup import table
+from onrecord.graph.lookup import lookups
 from onrecord.graph.lookup.claims import found_unsupporting
 from onrecord.graph.lookup.paging import Page, cursor, page
 from onrecord.graph.lookup.showing import Shower
@@ -194,7 +194,7 @@ def test_storing_rests_for_each_source_while_somebody_looks_on_and_never_else(
     tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rests: list[float] = []
-    monkeypatch.setattr(table, "time", SimpleNamespace(monotonic=lambda: 7.0, sleep=rests.append))
+    monkeypatch.setattr(lookups, "time", SimpleNamespace(monotonic=lambda: 7.0, sleep=rests.append))
     with KnowledgeGraph(tmp_path / "data", packs, no_engine) as graph:
         first, *others = corpus()
         graph.put(first)
@@ -227,7 +227,7 @@ def test_a_table_that_was_replaced_goes_without_waiting_for_the_collector(
 def test_what_takes_long_to_store_shows_every_two_seconds(
     tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table, "BEHIND_S", 0.0)
+    monkeypatch.setattr(lookups, "BEHIND_S", 0.0)
     monkeypatch.setattr(derived, "_BATCH", 2)
     with KnowledgeGraph(tmp_path / "data", packs, no_engine) as graph:
         graph.lookups.table()
