@@ -7,11 +7,14 @@ direct edges that its claims support come and go in the same one. Full loads go 
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import secrets
 import threading
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -200,7 +203,10 @@ class RdfStore:
                 yield nquads(facts, graph_iri(source))
             yield nquads(sorted(edges), DERIVED_GRAPH)
 
-        self.store.bulk_load(io.BufferedReader(_Stream(data())), ox.RdfFormat.N_QUADS)
+        try:
+            _load_as_made(self.store, data())
+        except (OSError, RuntimeError) as error:
+            raise StoreError("Oxigraph", f"cannot write ({error})") from error
         self._changed(None)
         return count + len(edges)
 
@@ -249,25 +255,19 @@ class RdfStore:
         return bool(self.store.query(query))
 
 
-class _Stream(io.RawIOBase):
-    """A file whose content is made while it is read."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # a buffer of any kind
-        while not self._left:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._left = memoryview(chunk)
-        size = min(len(buffer), len(self._left))
-        buffer[:size], self._left = self._left[:size], self._left[size:]
-        return size
+def _load_as_made(store: ox.Store, chunks: Iterable[bytes]) -> None:
+    """Load N-Quads while they are made: the engine takes them from a pipe, in a thread."""
+    reading, writing = os.pipe()
+    with ThreadPoolExecutor(1, thread_name_prefix="loading") as thread:
+        loading = thread.submit(
+            store.bulk_load, path=f"/dev/fd/{reading}", format=ox.RdfFormat.N_QUADS
+        )
+        # Where it fails, nobody reads any more, and writing ends.
+        loading.add_done_callback(lambda _: os.close(reading))
+        with contextlib.suppress(BrokenPipeError), open(writing, "wb") as pipe:
+            for chunk in chunks:
+                pipe.write(chunk)
+        loading.result()
 
 
 def edges_of(facts: Iterable[Fact]) -> Facts:

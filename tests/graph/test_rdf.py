@@ -163,6 +163,22 @@ def test_bulk_load_gives_what_replacing_gives(store: RdfStore, tmp_path: Path) -
     bulk.close()
 
 
+def test_bulk_load_that_the_engine_refuses_ends_with_its_reason(store: RdfStore) -> None:
+    refused = {link("not-absolute", ONR.isAbout, "urn:x")}
+    more = {link(f"urn:{number}", ONR.isAbout, "urn:x") for number in range(50_000)}
+    with pytest.raises(SyntaxError, match="No scheme found"):
+        store.load([(URIRef("urn:a"), refused), (URIRef("urn:b"), more)])
+
+
+def test_bulk_load_ends_with_the_error_of_what_makes_its_facts(store: RdfStore) -> None:
+    def made() -> Iterator[tuple[URIRef, Facts]]:
+        yield source(tariffs()), facts(tariffs())
+        raise StoreError("manifest", "damaged")
+
+    with pytest.raises(StoreError, match="manifest"):
+        store.load(made())
+
+
 def test_replacing_mends_a_bulk_load_that_was_killed_before_its_edges(store: RdfStore) -> None:
     put(store, tariffs())
     store.store.update(f"DROP GRAPH {DERIVED}")
