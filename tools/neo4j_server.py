@@ -34,7 +34,7 @@ POM = ROOT / "tools" / "neo4j" / "pom.xml"
 USER = "neo4j"
 
 MIN_JAVA = 17
-START_TIMEOUT_S = 120
+START_TIMEOUT_S = 300
 STOP_TIMEOUT_S = 60
 LOG_TAIL_LINES = 15
 
