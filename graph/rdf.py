@@ -264,7 +264,7 @@ def _load_as_made(store: ox.Store, chunks: Iterable[bytes]) -> None:
         )
         # Where it fails, nobody reads any more, and writing ends.
         loading.add_done_callback(lambda _: os.close(reading))
-        with contextlib.suppress(BrokenPipeError), open(writing, "wb") as pipe:
+        with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "wb") as pipe:
             for chunk in chunks:
                 pipe.write(chunk)
         loading.result()
