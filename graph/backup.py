@@ -86,7 +86,7 @@ def freeze(graph: KnowledgeGraph) -> Frozen:
                 shutil.copyfile(pack, there)
             except OSError as error:
                 raise PackError(str(pack), f"cannot be read ({error.strerror})") from error
-        documents = sum(1 for _ in record.ids())
+        documents = len(record)
         return Frozen(folder, About(documents, graph.fingerprint(), graph.rules))
 
 

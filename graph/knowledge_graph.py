@@ -426,7 +426,7 @@ class KnowledgeGraph:
         """What the graph holds, without starting an engine."""
         return Status(
             folder=self.record.folder,
-            documents=sum(1 for _ in self.record.ids()),
+            documents=len(self.record),
             quads=len(self.rdf.store),
             pending_rdf=self.derived.pending(RDF),
             pending_property_graph=self.derived.pending(PROPERTY_GRAPH),

@@ -189,6 +189,9 @@ class Record:
         for path in sorted((self.folder / "extractions").glob("??/*.json")):
             yield path.stem
 
+    def __len__(self) -> int:
+        return sum(1 for _ in self.ids())
+
     def __contains__(self, document_id: object) -> bool:
         return isinstance(document_id, str) and self._extraction_path(document_id).exists()
 

@@ -95,14 +95,19 @@ def who_said(
     clock = Clock(published_by, known_by)
     settings = load_settings(data_dir=data_dir)
     with reached(settings, "onrecord who-said") as graph:
-        answer, empty, left_out, near = graph.run(_looked_up, filters, limit, clock)
+        answer, documents, left_out, near = graph.run(_looked_up, filters, limit, clock)
     if as_json:
         print_json(answer_json(answer))
         return
     show_answer(answer, sentences=sentences, ids=ids)
     say_left_out(left_out)
-    if empty:
+    now, then = documents
+    if not now:
         say("the graph is empty; read documents into it with `onrecord ingest PATH`")
+    elif not then:
+        say(f"none of the {count(now, 'document')} of today counts as of the day asked for")
+    elif since and until and since[: len(until)] > until[: len(since)]:
+        say(f"no day is on or after {since} and on or before {until}")
     elif not answer.total:
         say(question("who-said").empty)
         for name, others in near.items():
@@ -112,20 +117,20 @@ def who_said(
 
 def _looked_up(
     graph: KnowledgeGraph, filters: Mapping[str, str], limit: int, clock: Clock
-) -> tuple[Answer, bool, int, dict[str, list[str]]]:
-    """The answer, whether the graph is empty, how many documents the clock cannot place, and for
-    filters by names that nobody has the names that come near them.
+) -> tuple[Answer, tuple[int, int], int, dict[str, list[str]]]:
+    """The answer, how many documents the graph has now and as of the clock, how many the clock
+    cannot place, and for filters by names that nobody has the names that come near them.
     """
     with graph.as_of(clock) as past:
         store = past.rdf.store
-        answer = look_up(store, filters, limit=limit)
+        answer, then = look_up(store, filters, limit=limit), len(past.record)
         near = {
             name: others
             for name in (() if answer.total else _NAMES)
             if name in filters and (others := names_near(store, filters[name]))
         }
     left_out = graph.past.undated() if clock.published_by else 0
-    return answer, graph.status().documents == 0, left_out, near
+    return answer, (len(graph.record), then), left_out, near
 
 
 def show_answer(answer: Answer, *, sentences: bool = False, ids: bool = False) -> None:

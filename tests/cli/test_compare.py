@@ -26,7 +26,11 @@ def test_the_past_is_asked_compared_and_verified(tmp_path: Path, onrecord: Onrec
     assert "Ann Lee" in ran.out
     assert "Bo Ray" not in ran.out
     assert "1 document left out for want of a date of publication" in ran.err
-    assert "0 statements" in onrecord("who-said", "--known-by", "1999", "--data-dir", folder).out
+    ran = onrecord("who-said", "--known-by", "1999", "--data-dir", folder)
+    assert "0 statements" in ran.out
+    assert "none of the 3 documents of today counts as of the day asked for" in ran.err
+    ran = onrecord("who-said", "--since", "2025-06-02", "--until", "2025-05", "--data-dir", folder)
+    assert "no day is on or after 2025-06-02 and on or before 2025-05" in ran.err
 
     day = ("--published-by", "2025-05-31", "--json", "--data-dir", folder)
     asked = [
