@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -37,7 +38,7 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One text with its metadata.
 
@@ -69,12 +70,12 @@ class Document:
         if not 0 <= self.body_start <= len(self.text):
             raise ValueError(f"body_start lies outside of the text: {self.body_start}")
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """SHA-256 of the text in UTF-8, 64 hexadecimal digits."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Identifies the text together with its URL or row, its outlet and its date."""
         return digest("document", self.sha256, self.url or self.row, self.outlet, self.published)

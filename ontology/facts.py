@@ -155,12 +155,12 @@ class _Mapping:
         self.facts.add(Fact(subject, _term(name), value, STRING))
 
     def _value(self, subject: str, name: str, value: bool | int | Decimal) -> None:
-        if isinstance(value, Decimal):
-            fact = Fact(subject, _term(name), f"{value.normalize():f}", _DECIMAL)
-        elif isinstance(value, bool):
+        if isinstance(value, bool):
             fact = Fact(subject, _term(name), str(value).lower(), _BOOLEAN)
-        else:
+        elif isinstance(value, int):
             fact = Fact(subject, _term(name), str(value), _INTEGER)
+        else:
+            fact = Fact(subject, _term(name), f"{value.normalize():f}", _DECIMAL)
         self.facts.add(fact)
 
     def _date(self, subject: str, name: str, value: str) -> None:
