@@ -15,7 +15,15 @@ from onrecord.ontology.entities import LocalEntity, name_key
 from onrecord.ontology.evidence import SAMPLE, Scene
 from onrecord.ontology.name_forms import NameForm, blocks, likeness, name_form
 from onrecord.ontology.neighbourhood import Anchor, anchors, is_compared, resolve_around
-from onrecord.ontology.resolution import Cell, Posts, Resolved, Review, Weak
+from onrecord.ontology.resolution import (
+    Cell,
+    KeptApart,
+    Posts,
+    Resolved,
+    Review,
+    Weak,
+    nobody_is,
+)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS held (
@@ -145,10 +153,10 @@ class EntityIndex:
             )
         self._db.execute("DELETE FROM full_name WHERE name = ?", (name,))
 
-    def settle(self) -> set[str]:
+    def settle(self, kept_apart: KeptApart = nobody_is) -> set[str]:
         """Resolve whatever was touched; the documents of which an entity has another key now."""
         touched = {name for name in self._names if self._label(name) is not None}
-        found = resolve_around(self, touched, self._anchors)
+        found = resolve_around(self, touched, self._anchors, kept_apart)
         changed: set[str] = set()
         for (name, posts), key in found.cells.items():
             changed |= self._set_key("name = ? AND posts = ?", (name, json.dumps(posts)), key)
@@ -178,7 +186,7 @@ class EntityIndex:
         rows = self._db.execute("SELECT local, key FROM held WHERE document = ?", (document,))
         return dict(rows.fetchall())
 
-    def reviews(self) -> list[Review]:
+    def reviews(self, kept_apart: KeptApart = nobody_is) -> list[Review]:
         """Pairs of keys that may be one entity, the likeliest first.
 
         Looks again at every name that has another alike to it, or several holders, and at every
@@ -190,7 +198,8 @@ class EntityIndex:
         )
         names = {row[0] for row in rows}
         rows = self._db.execute("SELECT DISTINCT kind, anchor FROM held WHERE anchor IS NOT NULL")
-        found: Resolved = resolve_around(self, names, {(kind, anchor) for kind, anchor in rows})
+        weak = {(kind, anchor) for kind, anchor in rows}
+        found: Resolved = resolve_around(self, names, weak, kept_apart)
         self._scenes.clear()
         return sorted(set(found.reviews), key=lambda review: (-review.score, review))
 

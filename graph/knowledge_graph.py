@@ -23,7 +23,8 @@ from onrecord.errors import StoreError
 from onrecord.graph.as_of import Clock, Past
 from onrecord.graph.corrections.consequences import Consequence, consequence
 from onrecord.graph.corrections.contradictions import Conflict, overruled_names
-from onrecord.graph.corrections.decisions import Decision
+from onrecord.graph.corrections.decisions import Decision, EntityDecision
+from onrecord.graph.corrections.entities import unplaced
 from onrecord.graph.corrections.force import Standing, reach, refuse_contradiction
 from onrecord.graph.corrections.ledger import Entry as Correction
 from onrecord.graph.corrections.ledger import live
@@ -327,13 +328,18 @@ class KnowledgeGraph:
 
         Their claims are not to be found, or a later decision says otherwise.
         """
-        found = list(overruled_names(live(self.record.ledger.entries())))
+        counting = live(self.record.ledger.entries())
+        found = list(overruled_names(counting))
+        about_entities = any(isinstance(each.decision, EntityDecision) for each in counting)
+        meant = self.derived.plan.meant() if about_entities else set()
         for document, entries in self.derived.plan.force.claims.items():
             if document in self.record:
                 whole = self.corrected(document)
                 found += whole.conflicts + whole.overruled
+                meant.update(whole.pins.values())
             else:
                 found += [Conflict(entry, "its document is not in the graph") for entry in entries]
+        found += unplaced(counting, meant, self.record)
         order = {entry.id: place for place, entry in enumerate(self.record.ledger.entries())}
         return sorted(found, key=lambda conflict: order[conflict.entry.id])
 

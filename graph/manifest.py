@@ -243,6 +243,10 @@ class Manifest:
         rows = self._db.execute("SELECT DISTINCT concept FROM entity WHERE concept IS NOT NULL")
         return {row[0] for row in rows}
 
+    def keys(self) -> set[str]:
+        """The keys of all that documents name."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT key FROM tally")}
+
     def iris(self, document: str) -> dict[str, str]:
         """The IRIs of a document's entities by their local ids."""
         rows = self._db.execute("SELECT local, iri FROM entity WHERE document = ?", (document,))

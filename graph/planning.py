@@ -35,6 +35,7 @@ from onrecord.ontology.fact import Facts, facts_in, words
 from onrecord.ontology.facts import facts_version, map_document, map_entity
 from onrecord.ontology.identifiers import document_iri
 from onrecord.ontology.packs import Packs, with_wider
+from onrecord.ontology.resolution import KeptApart, nobody_is
 from onrecord.ontology.terms import ONR, mapping_version
 
 RDF = "rdf"
@@ -60,6 +61,19 @@ class Plan:
     def rules(self) -> str:
         """Identifies all that facts are made by, beside the record of their own document."""
         return digest("rules", self._packs.version, mapping_version(), self._record.ledger.head)
+
+    @property
+    def kept_apart(self) -> KeptApart:
+        """Whether an analyst decided that the entities of two keys are never to be one."""
+        identities = self.force.identities
+        if not identities.keeps_apart:
+            return nobody_is
+
+        def kept_apart(one: str, other: str) -> bool:
+            ends = (identities.of(entity_iri(key)) for key in (one, other))
+            return identities.kept_apart(*ends) is not None
+
+        return kept_apart
 
     # What is wanted
 
@@ -90,7 +104,7 @@ class Plan:
         self._take({}, touched)
 
     def _take(self, taken: Mapping[str, Entry | None], touched: set[str]) -> None:
-        others = self._index.settle() - taken.keys()
+        others = self._index.settle(self.kept_apart) - taken.keys()
         for document in (*taken, *sorted(id_ for id_ in others if id_ in self._record)):
             entry = taken.get(document) or self._record.get(document)
             whole = self.corrected(entry)
@@ -169,6 +183,14 @@ class Plan:
         if entity is None or label is None or label == entity.label:
             return entity
         return replace(entity, label=label, names=tuple(sorted({*entity.names, label})))
+
+    def meant(self) -> set[str]:
+        """The IRIs of all that documents name, before any decision about entities.
+
+        Without those that only analysts named, in decisions about claims.
+        """
+        keys = map(entity_iri, self._manifest.keys())
+        return {*keys, *self._manifest.concept_sources()}
 
     def described(self, iri: str) -> CanonicalEntity | None:
         """The entity, or what the packs say of the concept; None where there is neither."""

@@ -51,7 +51,7 @@ def candidates(manifest: Manifest, plan: Plan, store: ox.Store) -> list[Candidat
     """All such pairs, the likeliest first, without those that an analyst has decided about."""
     identities = plan.force.identities
     found: dict[tuple[str, str], Candidate] = {}
-    for one, other, score, reasons in (*_weighed(manifest), *_same_name(store)):
+    for one, other, score, reasons in (*_weighed(manifest, plan), *_same_name(store)):
         one, other = sorted(map(identities.of, (one, other)))
         if one == other or (one, other) in found or identities.kept_apart(one, other):
             continue
@@ -64,9 +64,9 @@ def candidates(manifest: Manifest, plan: Plan, store: ox.Store) -> list[Candidat
 _Pair = tuple[str, str, float | None, tuple[str, ...]]
 
 
-def _weighed(manifest: Manifest) -> Iterator[_Pair]:
+def _weighed(manifest: Manifest, plan: Plan) -> Iterator[_Pair]:
     """Yield what resolution found too light, the heaviest first."""
-    for review in manifest.index.reviews():
+    for review in manifest.index.reviews(plan.kept_apart):
         one, other = entity_iri(review.one), entity_iri(review.other)
         yield one, other, round(review.score, 2), review.reasons
 

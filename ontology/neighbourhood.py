@@ -19,10 +19,12 @@ from onrecord.ontology.name_forms import NameForm, blocks, likeness
 from onrecord.ontology.resolution import (
     CAMP,
     Cell,
+    KeptApart,
     Resolved,
     Review,
     Weak,
     is_concept,
+    nobody_is,
     resolve_full,
 )
 from onrecord.ontology.weak_names import MOST_FULL, resolve_weak
@@ -86,14 +88,17 @@ def scene_of(entities: Iterable[LocalEntity]) -> Scene:
 
 
 def resolve_around(
-    names: Names, touched: Iterable[str], touched_anchors: Iterable[Anchor] = ()
+    names: Names,
+    touched: Iterable[str],
+    touched_anchors: Iterable[Anchor] = (),
+    kept_apart: KeptApart = nobody_is,
 ) -> Resolved:
-    """Resolve all that these full names and these anchors bear on.
+    """Resolve all that these full names and these anchors bear on; joins none ``kept_apart``.
 
     Needs the anchors of names that went, too. The cost is that of their neighbourhood: names alike
     to each other, and those that share an anchor with a weak name.
     """
-    found, around = Resolved(), _Neighbourhoods(names)
+    found, around = Resolved(), _Neighbourhoods(names, kept_apart)
     open_anchors = set(touched_anchors)
     for name in sorted(touched):
         resolved = around.of(name)
@@ -113,7 +118,7 @@ def resolve_around(
             for entity in around.of(name, wholly=True).full
             if any(anchor in anchors(form, entity.declared) for form in entity.forms)
         }
-        given = resolve_weak(weak, full.values(), names.scene, crowded=crowded)
+        given = resolve_weak(weak, full.values(), names.scene, kept_apart, crowded=crowded)
         found.single.update(given.single)
         found.reviews.extend(given.reviews)
     found.reviews.extend(around.reviews())
@@ -123,8 +128,9 @@ def resolve_around(
 class _Neighbourhoods:
     """The groups of names alike to each other, each found and resolved once."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, kept_apart: KeptApart) -> None:
         self._names = names
+        self._kept_apart = kept_apart
         self._members: dict[str, tuple[str, ...]] = {}
         self._cells: dict[str, list[Cell]] = {}
         self._resolved: dict[tuple[str, ...], Resolved] = {}
@@ -143,7 +149,8 @@ class _Neighbourhoods:
         if len(members) == 1 and _is_plain(cells) and not wholly:
             found = Resolved(cells={cell.place: cell.name for cell in cells})
         else:
-            found = resolve_full(cells, self._names.scene, self._names.loners)
+            names = self._names
+            found = resolve_full(cells, names.scene, names.loners, self._kept_apart)
         self._resolved[members] = found
         return found
 
@@ -272,11 +279,11 @@ class Resolution:
     compared: int
 
 
-def resolve(entities: Iterable[LocalEntity]) -> Resolution:
+def resolve(entities: Iterable[LocalEntity], kept_apart: KeptApart = nobody_is) -> Resolution:
     """Which entities of any documents are the same; independent of their order."""
     entities = list(entities)
     names = NamesInMemory(entities)
-    found = resolve_around(names, names.forms, names.all_anchors)
+    found = resolve_around(names, names.forms, names.all_anchors, kept_apart)
     keys: dict[tuple[str, str], str] = {}
     for entity in entities:
         at, name = (entity.document, entity.id), name_key(entity)

@@ -32,11 +32,13 @@ from onrecord.ontology.evidence import (
 from onrecord.ontology.name_forms import NameForm, apart, likeness, name_mark
 
 # Raised by hand when the same names and documents give other entities: they are then resolved anew.
-RESOLUTION_VERSION = 8
+RESOLUTION_VERSION = 9
 
 Posts = tuple[tuple[str, str], ...]
 Place = tuple[str, Posts]
 K = TypeVar("K", bound=Hashable)
+KeptApart = Callable[[str, str], bool]
+"""Whether somebody decided that what has one key is never to be what has the other."""
 
 _MERGE = 0.75
 _MERGE_LONER = 1.5
@@ -114,6 +116,11 @@ class Resolved:
     reviews: list[Review] = field(default_factory=list)
 
 
+def nobody_is(one: str, other: str) -> bool:
+    """Nobody is kept apart from anybody."""
+    return False
+
+
 def is_concept(key: str) -> bool:
     """Whether a key is the IRI of a pack concept."""
     return not key.startswith(("person:", "organization:"))
@@ -126,11 +133,13 @@ def resolve_full(
     cells: Iterable[Cell],
     scene: Callable[[str], Scene],
     loners: Callable[[str], Iterable[tuple[str, str]]],
+    kept_apart: KeptApart = nobody_is,
 ) -> Resolved:
     """Resolve the cells of names that are alike, directly or through each other.
 
     ``loners`` gives the entities of a name that hold no post, as (document, id): they are looked
-    at one by one where the name turns out to be that of several.
+    at one by one where the name turns out to be that of several. Nothing joins what is
+    ``kept_apart``.
     """
     at = {cell.place: cell for cell in sorted(cells, key=lambda cell: cell.place)}
     evidence = {
@@ -146,7 +155,7 @@ def resolve_full(
         by_name[place[0]].append(place)
     for name, places in by_name.items():
         posted = [place for place in places if place[1]]
-        _join_namesakes(posted, evidence, sets, apart_, open_)
+        _join_namesakes(posted, evidence, sets, apart_, open_, kept_apart)
         if (name, ()) not in at:
             continue
         held = [together(evidence[place] for place in group) for group in sets.groups(posted)]
@@ -156,7 +165,7 @@ def resolve_full(
         elif posted:
             sets.join((name, ()), posted[0])
     placed = [place for place in at if place[1] or place[0] not in camps]
-    _join_alike(at, by_name, evidence, scene, sets, apart_, open_, set(placed))
+    _join_alike(at, by_name, evidence, scene, sets, apart_, open_, set(placed), kept_apart)
 
     groups = sets.groups(placed)
     holders: dict[str, int] = defaultdict(int)
@@ -180,7 +189,7 @@ def resolve_full(
         found.full.extend(Full(key, (form,), camp) for key, camp in sorted(camps[name].items()))
         keys = {found.cells[place] for place in by_name[name] if place[1]} | camps[name].keys()
         namesakes = [full for full in found.full if full.key in keys]
-        _place_loners(name, sorted(loners(name)), scene, found, namesakes)
+        _place_loners(name, sorted(loners(name)), scene, found, namesakes, kept_apart)
     found.reviews.extend(
         review_of(found.cells[one], found.cells[other], score)
         for one, other, score in open_
@@ -195,12 +204,15 @@ def _join_namesakes(
     sets: DisjointSets[Place],
     apart_: set[tuple[Place, Place]],
     open_: list[tuple[Place, Place, Score]],
+    kept_apart: KeptApart,
 ) -> None:
     """Join cells of one name: a post at the same body joins them, else all that is known."""
     by_body: dict[str, Place] = {}
     for place in posted:
         for _, body in place[1]:
-            sets.join(place, by_body.setdefault(body, place))
+            first = by_body.setdefault(body, place)
+            if not _are_kept(place, first, posted, sets, kept_apart):
+                sets.join(place, first)
     groups = sets.groups(posted)
     known = [together(evidence[place] for place in group) for group in groups]
     pairs = [
@@ -208,7 +220,7 @@ def _join_namesakes(
         for i, j in combinations(range(len(groups)), 2)
     ]
     for score, one, other in sorted(pairs, key=lambda pair: (-pair[0].value, pair[1:])):
-        if score.value >= _MERGE:
+        if score.value >= _MERGE and not _are_kept(one, other, posted, sets, kept_apart):
             sets.join(one, other)
         elif sets.find(one) != sets.find(other):
             apart_.add((one, other))
@@ -256,6 +268,7 @@ def _join_alike(
     apart_: set[tuple[Place, Place]],
     open_: list[tuple[Place, Place, Score]],
     placed: set[Place],
+    kept_apart: KeptApart,
 ) -> None:
     """Join groups whose names are alike, the surest first, unless names or posts contradict."""
     forms = {name: at[places[0]].form for name, places in by_name.items()}
@@ -300,6 +313,7 @@ def _join_alike(
                 apart(forms[a], forms[b])
                 for a, b in product({p[0] for p in members[mine]}, {p[0] for p in members[theirs]})
             )
+            or _are_kept(one, other, placed, sets, kept_apart)
         )
         if score.value >= _MERGE and not contradicts:
             sets.join(one, other)
@@ -336,6 +350,23 @@ def _outside_of_both(
     return score_full("spelling", *alone)
 
 
+def _are_kept(
+    one: Place,
+    other: Place,
+    places: Iterable[Place],
+    sets: DisjointSets[Place],
+    kept_apart: KeptApart,
+) -> bool:
+    """Whether any key of the first one's set is kept apart from any of the other's."""
+    if kept_apart is nobody_is:
+        return False
+    keys: dict[Place, list[str]] = {sets.find(one): [], sets.find(other): []}
+    for name, posts in places:
+        if (its := keys.get(sets.find((name, posts)))) is not None:
+            its += [name, _key_with(name, posts)]
+    return len(keys) > 1 and any(a != b and kept_apart(a, b) for a, b in product(*keys.values()))
+
+
 def _firsts(members: set[Place], groups: Mapping[Place, Sequence[Place]]) -> list[Place]:
     return [place for place in members if place in groups]
 
@@ -353,7 +384,10 @@ def _key_of(group: Sequence[Place], at: Mapping[Place, Cell], holders: Mapping[s
     name = min(at_form, key=plainness)
     if holders[name] == 1:
         return name
-    posts = min(posts for other, posts in group if other == name)
+    return _key_with(name, min(posts for other, posts in group if other == name))
+
+
+def _key_with(name: str, posts: Posts) -> str:
     return f"{name}|{'; '.join(f'{post} @ {body}' for post, body in posts)}"
 
 
@@ -363,20 +397,22 @@ def _place_loners(
     scene: Callable[[str], Scene],
     found: Resolved,
     namesakes: Sequence[Full],
+    kept_apart: KeptApart,
 ) -> None:
     """Give each entity without a post to one of the namesakes, or leave it to itself."""
     own = name_mark(namesakes[0].forms[0])
     for document, id_ in loners:
-        alone = gathered((), [scene(document)], own=own)
+        alone, alone_key = gathered((), [scene(document)], own=own), f"{name}|in {document}"
         scores = sorted(
             ((score_weak(alone, full.evidence, name=0.0), full.key) for full in namesakes),
             key=lambda pair: (-pair[0].value, pair[1]),
         )
         (best, key), (second, _) = scores[0], scores[1]
-        if best.value >= _MERGE_LONER and best.value - second.value >= MARGIN:
+        is_sure = best.value >= _MERGE_LONER and best.value - second.value >= MARGIN
+        if is_sure and not kept_apart(alone_key, key):
             found.single[document, id_] = key
             continue
-        found.single[document, id_] = alone_key = f"{name}|in {document}"
+        found.single[document, id_] = alone_key
         found.reviews.append(review_of(alone_key, key, best))
 
 

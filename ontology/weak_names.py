@@ -17,9 +17,11 @@ from onrecord.ontology.resolution import (
     WELL_KNOWN,
     DisjointSets,
     Full,
+    KeptApart,
     Resolved,
     Weak,
     is_concept,
+    nobody_is,
     review_of,
 )
 
@@ -35,6 +37,7 @@ def resolve_weak(
     weak: Iterable[Weak],
     full: Iterable[Full],
     scene: Callable[[str], Scene],
+    kept_apart: KeptApart = nobody_is,
     *,
     crowded: bool = False,
 ) -> Resolved:
@@ -44,7 +47,8 @@ def resolve_weak(
     to none are joined where they share posts or company; an acronym, and a name to which no entity
     at all is a rival, stand for one entity. More than 256 names of one anchor, or entities that go
     by it with more than 48 names, cannot be weighed within bounds: then a name means the only one
-    whom the packs have, or stays alone; ``crowded`` says that ``full`` has only those.
+    whom the packs have, or stays alone; ``crowded`` says that ``full`` has only those. Whom
+    somebody keeps apart from the one whom a name would be given to stays without.
     """
     weak = sorted(weak, key=lambda each: each.at)
     full = sorted(full, key=lambda each: each.key)
@@ -55,7 +59,7 @@ def resolve_weak(
     for each in weak:
         if crowded:
             known = [e.key for e in full if is_concept(e.key) and _worth(each.form, e) is not None]
-            if len(known) == 1:
+            if len(known) == 1 and not _is_kept(each, known[0], kept_apart):
                 found.single[each.at] = known[0]
             else:
                 left[each.name].append((each, Evidence()))
@@ -68,7 +72,8 @@ def resolve_weak(
             well_known = sum(is_concept(other) for _, other in scores)
             is_sole = second is None or (is_concept(key) and well_known == 1)
             needed = _MERGE_SOLE if is_sole else _MERGE_WEAK
-            if best.value >= needed and (second is None or best.value - second >= MARGIN):
+            is_sure = best.value >= needed and (second is None or best.value - second >= MARGIN)
+            if is_sure and not _is_kept(each, key, kept_apart):
                 found.single[each.at] = key
                 continue
             open_.append((each, key, best))
@@ -148,6 +153,11 @@ def _join_weak(
     by_at = {each.at: each for each, _ in rest}
     for group in sets.groups(by_at):
         found.single.update(dict.fromkeys(group, _alone(by_at[group[0]])))
+
+
+def _is_kept(weak: Weak, key: str, kept_apart: KeptApart) -> bool:
+    """Whether somebody keeps the entity of that key apart from who has this name alone."""
+    return kept_apart(_alone(weak), key) or kept_apart(weak.name, key)
 
 
 def _alone(weak: Weak) -> str:

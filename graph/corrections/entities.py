@@ -6,8 +6,9 @@ Each is applied to what the ones before it left: A is B, then B is C, makes both
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 
+from onrecord.graph.corrections.contradictions import Conflict
 from onrecord.graph.corrections.decisions import KeepApart, Merge, Named, Rename, Split
 from onrecord.graph.corrections.ledger import Entry
 
@@ -21,6 +22,7 @@ class Identities:
         self._labels: dict[str, str] = {}
         self._about: dict[str, list[Entry]] = defaultdict(list)
         self._apart: dict[frozenset[str], Entry] = {}
+        kept: list[tuple[int, KeepApart, Entry]] = []
         self.named: dict[str, Named] = {}
         merges: list[tuple[int, Merge]] = []
         results: list[tuple[int, str, Entry]] = []
@@ -38,13 +40,16 @@ class Identities:
                 self._labels[decision.entity.iri] = decision.label
                 results.append((number, decision.entity.iri, entry))
             elif isinstance(decision, KeepApart):
-                self._apart[frozenset((decision.entity.iri, decision.other.iri))] = entry
+                kept.append((number, decision, entry))
                 results.append((number, decision.entity.iri, entry))
         self._replaced: dict[str, list[str]] = defaultdict(list)
         for number, merge in merges:
             final = self._follow(merge.into.iri, None, number + 1)
             if final != merge.entity.iri:
                 self._replaced[final].append(merge.entity.iri)
+        for number, keep, entry in kept:
+            ends = (self._follow(each.iri, None, number + 1) for each in (keep.entity, keep.other))
+            self._apart[frozenset(ends)] = entry
         for number, iri, entry in results:
             self._about[self._follow(iri, None, number + 1)].append(entry)
 
@@ -76,10 +81,40 @@ class Identities:
         """The decisions that made the entity what it is."""
         return self._about.get(iri, ())
 
+    @property
+    def keeps_apart(self) -> bool:
+        """Whether any two are never to be one."""
+        return bool(self._apart)
+
     def kept_apart(self, one: str, other: str) -> Entry | None:
-        """The decision that the two are never to be one."""
-        return self._apart.get(frozenset((one, other)))
+        """The decision that the two are never to be one, or those that they were merged into."""
+        return self._apart.get(frozenset((one, other))) if one != other else None
 
     def concerned(self) -> set[str]:
         """All IRIs that any decision is about."""
         return {*self._moves, *self._labels, *self._about, *self.named}
+
+
+def unplaced(
+    entries: Iterable[Entry], meant: Set[str], documents: Container[str]
+) -> Iterator[Conflict]:
+    """Yield those about entities, of the decisions in force, that have nothing to apply to.
+
+    ``meant`` are the IRIs of all that ``documents`` name, as they are before any such decision.
+    """
+    found = set(meant)
+    entries = list(entries)
+    identities = Identities(entries)
+    for entry in entries:
+        decision = entry.decision
+        if not isinstance(decision, Merge | Split | Rename | KeepApart):
+            continue
+        ends = [decision.entity, *([decision.other] if isinstance(decision, KeepApart) else [])]
+        if gone := [end.label for end in ends if end.iri not in found]:
+            yield Conflict(entry, f"no document names {' and '.join(gone)}, or not as this entity")
+        elif isinstance(decision, Split) and not any(d in documents for d in decision.documents):
+            yield Conflict(entry, "none of its documents is in the graph")
+        elif len({identities.of(end.iri) for end in ends}) < len(ends):
+            yield Conflict(entry, "another decision makes the two one; undo one of them")
+        if isinstance(decision, Merge | Split):
+            found.add(decision.into.iri)

@@ -39,7 +39,7 @@ def list_(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 def conflicts(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List decisions that are not applied: what they are about is not to be found in what is read
-    now, or a later one says otherwise, which counts.
+    now, or another one says otherwise; of two about one claim or name the later counts.
     """
     with reached(load_settings(data_dir=data_dir), "onrecord correct conflicts") as graph:
         found = graph.run(KnowledgeGraph.conflicts)

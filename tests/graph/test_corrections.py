@@ -36,7 +36,7 @@ from onrecord.graph.corrections.decisions import (
     Undo,
     Words,
 )
-from onrecord.graph.corrections.ledger import Entry
+from onrecord.graph.corrections.ledger import Entry, Ledger
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.graph.record import Entry as RecordEntry
@@ -254,6 +254,58 @@ def test_what_is_kept_apart_cannot_be_merged(graph: KnowledgeGraph) -> None:
         decide(graph, KeepApart(ANN, BOB))
 
 
+def test_what_is_kept_apart_cannot_be_merged_by_way_of_another(graph: KnowledgeGraph) -> None:
+    entry = decide(graph, KeepApart(ANN, BOB))
+    decide(graph, Merge(ANN, CY))
+    with pytest.raises(CorrectionError, match=f"undo {entry.id[:8]}"):
+        decide(graph, Merge(CY, BOB))
+    with pytest.raises(CorrectionError, match=f"undo {entry.id[:8]}"):
+        decide(graph, Merge(BOB, ANN))
+
+
+def test_documents_that_come_later_do_not_join_what_is_kept_apart(
+    data_folder: Path, packs: Packs
+) -> None:
+    def told(name: str, number: int, *beside: str) -> Extraction:
+        text = f"{name} of {', '.join(beside)} said that it rains {number}."
+        named = {name: "Person", **dict.fromkeys(beside, "Company")}
+        said = [Said(name, "said", f"that it rains {number}")]
+        return extraction(text, named, said=said)  # type: ignore[arg-type] # types of entities
+
+    def speakers(graph: KnowledgeGraph) -> set[tuple[str, str]]:
+        found = who_said(graph.rdf.store, {}, limit=100).statements
+        return {(s.speaker.label, s.speaker.iri) for s in found if s.speaker}
+
+    one, other = (
+        Named(entity_iri(f"person:{name.casefold()}"), name, "Person")
+        for name in ("Scott Bessent", "Scott Bessant")
+    )
+    company = ("Acme Corp", "Bolt Inc", "Crane SE", "Dorn LLC")
+    with KnowledgeGraph(data_folder, packs, no_engine) as graph:
+        graph.put(told(one.label, 1, "Acme Corp"))
+        graph.put(told(other.label, 2, "Bolt Inc"))
+        graph.sync_rdf()
+        entry = decide(graph, KeepApart(one, other))
+        for number in range(3, 6):
+            graph.put(told(one.label, number, *company))
+            graph.put(told(other.label, number, *company))
+        graph.sync_rdf()
+        assert speakers(graph) == {(each.label, each.iri) for each in (one, other)}
+        assert (graph.conflicts(), graph.candidates()) == ([], [])
+        kept = graph.nquads()
+        decide(graph, Undo(entry.id))
+        assert len(speakers(graph)) == 1
+        decide(graph, KeepApart(one, other))
+        assert speakers(graph) == {(each.label, each.iri) for each in (one, other)}
+        decide(graph, Undo(graph.record.ledger.head))
+        decide(graph, Undo(graph.record.ledger.head))
+    shutil.rmtree(data_folder / "derived")
+    with KnowledgeGraph(data_folder, packs, no_engine) as again:
+        again.sync_rdf()
+        assert speakers(again) == {(each.label, each.iri) for each in (one, other)}
+        assert len(again.nquads()) == len(kept)
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_undone_leaves_the_graph_before(graph: KnowledgeGraph, name: str) -> None:
     before = graph.nquads()
@@ -370,6 +422,51 @@ def test_decisions_that_find_nothing_are_listed(graph: KnowledgeGraph) -> None:
     speaker = the_one(graph, CASE).speaker
     assert speaker is not None
     assert speaker.iri == ANN.iri
+
+
+@pytest.mark.parametrize("name", ["merge", "split", "split into one that is there", "rename"])
+def test_a_decision_about_somebody_whom_no_document_names_is_listed(
+    graph: KnowledgeGraph, name: str
+) -> None:
+    entry = decide(graph, EVERY[name])
+    assert graph.conflicts() == []
+    naming = [each for each in CORPUS if "Bob Ray" in each.document.text]
+    graph.remove([each.document.id for each in naming])
+    (conflict,) = graph.conflicts()
+    assert (conflict.entry, conflict.reason) == (
+        entry, "no document names Bob Ray, or not as this entity"
+    )  # fmt: skip
+    for each in naming:
+        graph.put(each)
+    assert graph.conflicts() == []
+
+
+def test_decisions_that_follow_each_other_find_their_entities(graph: KnowledgeGraph) -> None:
+    decide(graph, Reattribute(anchored(CASE), NEW))
+    decide(graph, Rename(NEW, "Ann Lee Jr."))
+    decide(graph, Merge(ANN, BOB))
+    decide(graph, Merge(BOB, CY))
+    decide(graph, Rename(CY, "Cyril Dee"))
+    assert graph.conflicts() == []
+
+
+def test_a_split_whose_documents_are_gone_is_listed(graph: KnowledgeGraph) -> None:
+    decide(graph, EVERY["split a concept"])
+    graph.remove([CASE.document.id])
+    (conflict,) = graph.conflicts()
+    assert conflict.reason == "none of its documents is in the graph"
+
+
+def test_of_imported_decisions_those_that_contradict_each_other_are_listed(
+    graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    other = Ledger(tmp_path / "theirs.jsonl")
+    entry = other.append(KeepApart(ANN, BOB), author="Theo", reason="two")
+    other.append(Merge(ANN, BOB), author="Theo", reason="one")
+    graph.absorb(other.entries())
+    (conflict,) = graph.conflicts()
+    assert conflict.entry.id == entry.id
+    assert "another decision makes the two one" in conflict.reason
 
 
 def test_a_statement_is_found_again_when_its_span_is_read_better(graph: KnowledgeGraph) -> None:

@@ -13,6 +13,7 @@ from benchmarks.synthetic_names import GIVEN, stories_with
 from onrecord.ingest.extraction import EntityType
 from onrecord.ontology.entities import LocalEntity
 from onrecord.ontology.neighbourhood import resolve
+from onrecord.ontology.resolution import KeptApart, nobody_is
 
 Posts = tuple[tuple[str, str], ...]
 TREASURY: Posts = (("treasury secretary", "https://x/treasury"),)
@@ -105,6 +106,75 @@ def test_bare_name_of_two_without_evidence_is_neither() -> None:
 
 def test_two_people_of_one_surname_stay_two_over_documents() -> None:  # ANCHORS.md case 5
     assert not are_one(named("d1", "Hugh Hill"), named("d2", "Anna Hill"))
+
+
+FOUR = ("Acme", "Bolt", "Crane", "Dorn")
+# Names, the keys of two that are kept apart, and the documents in which they have one company.
+KEPT: dict[str, tuple[list[LocalEntity], str, str, str]] = {
+    "two spellings in one company": (
+        [
+            *(named(f"d{i}", "Scott Bessent") for i in range(3)),
+            *(named(f"e{i}", "Scott Bessant") for i in range(3)),
+        ],
+        "person:scott bessent",
+        "person:scott bessant",
+        "d0 d1 d2 e0 e1 e2",
+    ),
+    "two posts at one body": (
+        [
+            named("d1", "Michael Brown", (("coach", "organization:chicago bears"),)),
+            named("d2", "Michael Brown", (("doctor", "organization:chicago bears"),)),
+        ],
+        "person:michael brown|coach @ organization:chicago bears",
+        "person:michael brown|doctor @ organization:chicago bears",
+        "",
+    ),
+    "two posts in one company": (
+        [named("d1", "Michael Brown", BEARS), named("d2", "Michael Brown", YES_BANK)],
+        "person:michael brown|coach @ organization:chicago bears",
+        "person:michael brown|economist @ organization:yes bank",
+        "d1 d2",
+    ),
+    "a name without a post": (
+        [
+            named("d1", "Michael Brown", BEARS),
+            named("d2", "Michael Brown", TREASURY),
+            named("d3", "Michael Brown"),
+        ],
+        "person:michael brown|coach @ organization:chicago bears",
+        "person:michael brown|in d3",
+        "d1 d3",
+    ),
+    "a surname": (
+        [named("d1", "Scott Bessent", TREASURY), named("d2", "Bessent", TREASURY)],
+        "person:scott bessent",
+        "person:bessent|in d2",
+        "",
+    ),
+    "an acronym": (
+        [
+            named("d1", "Institute for Steel Studies", (), "ISS", kind="Organization"),
+            named("d2", "ISS", kind="Organization"),
+        ],
+        "organization:institute steel studies",
+        "organization:ISS",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_what_somebody_keeps_apart_is_not_joined_by_any_evidence(case: str) -> None:
+    found, one, other, documents = KEPT[case]
+    beside = [each for document in documents.split() for each in company(document, *FOUR)]
+
+    def keys_of(kept_apart: KeptApart) -> set[str]:
+        keys = resolve([*found, *beside], kept_apart).keys
+        return {keys[each.document, each.id] for each in found}
+
+    joined = keys_of(nobody_is)
+    kept = keys_of(lambda a, b: {a, b} == {one, other})
+    assert len(kept) == len(joined) + 1
 
 
 def test_surname_that_two_may_bear_is_neither_without_evidence() -> None:
