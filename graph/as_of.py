@@ -37,7 +37,8 @@ class Clock:
     """Days (YYYY-MM-DD, YYYY-MM or YYYY) up to whose end documents count; None counts all.
 
     ``published_by`` goes by the date of publication, and leaves undated documents out;
-    ``known_by`` by when a document, or a correction, came into this graph.
+    ``known_by`` by when a document came into this graph, or a correction was decided, in whichever
+    folder: an entry of the ledger says nothing of when it was imported.
     """
 
     published_by: str | None = None

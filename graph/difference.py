@@ -331,6 +331,8 @@ def _one_sided(iri: str, old: _State, new: _State, decided: str | None) -> Itera
     both = old.documents & new.documents
     if naming := sorted(state.named_in(iri) & both):
         document = naming[0]
+        whys = (_decided(old, new, each, None) for each in naming)
+        decided = decided or next(filter(None, whys), None)
         if old.runs.get(document) != new.runs.get(document):
             why = f"read by {new.runs.get(document)}, before by {old.runs.get(document)}"
         else:

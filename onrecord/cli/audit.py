@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from onrecord.cli.output import (
@@ -22,6 +23,7 @@ from onrecord.cli.output import (
     reached,
     results,
     say,
+    talk,
 )
 from onrecord.errors import CorrectionError, InputError, OnRecordError
 from onrecord.graph.access import Access
@@ -86,7 +88,7 @@ def audit(
                 say(f"{count(len(drawn), 'claim')} written to {sheet}; fill in the last column, "
                     f"y or n, then: onrecord audit --verdicts {sheet}")  # fmt: skip
                 return
-            judged = list(_asked(drawn))
+            judged = list(_asked(drawn, talk if as_json else results))
         found = precisions((c.group, v == "right") for c, v in judged if v != "skipped")
         if reject:
             wrong = [claim.id for claim, verdict in judged if verdict == "wrong"]
@@ -98,14 +100,12 @@ def _drawn(graph: KnowledgeGraph, by: By, only: str | None, size: int, seed: int
     return sample(graph.rdf.store, by=by, only=only, size=size, seed=seed)
 
 
-def _asked(drawn: list[Sampled]) -> Iterator[tuple[Sampled, Verdict]]:
+def _asked(drawn: list[Sampled], screen: Console) -> Iterator[tuple[Sampled, Verdict]]:
     """Ask about each in the terminal, until there are no more or no more answers."""
     for number, claim in enumerate(drawn, start=1):
-        results.print(
-            Text(f"\n{number} of {len(drawn)} · {printable(claim.document)}", style="dim")
-        )
-        results.print(Text(printable(claim.what), style="bold"))
-        results.print(Text(printable(claim.sentence), style="italic"))
+        screen.print(Text(f"\n{number} of {len(drawn)} · {printable(claim.document)}", style="dim"))
+        screen.print(Text(printable(claim.what), style="bold"))
+        screen.print(Text(printable(claim.sentence), style="italic"))
         while True:
             say("Does the sentence say so? y, n, s (skip), q (stop)")
             answer = sys.stdin.readline()

@@ -27,8 +27,9 @@ def test_verdicts_give_precision_and_rejections(
     monkeypatch.setattr("sys.stdin", io.StringIO("what\ny\nn\n"))
     ran = onrecord("audit", "--only", "statement", "--json", "--data-dir", folder)
     assert ran.status == 0, ran.err
-    assert "2 of 2" in ran.out
-    assert '"right": 1, "judged": 2, "precision": 0.5' in ran.out
+    assert "2 of 2" in ran.err
+    (found,) = [each for each in ran.json if each["group"] == "statement"]
+    assert (found["right"], found["judged"], found["precision"]) == (1, 2, 0.5)
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert "nothing was judged" in onrecord("audit", "--data-dir", folder).err
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from onrecord.ontology.terms import ONR
 from tests.cli.conftest import Onrecord
 
 ROWS = """\
@@ -61,6 +63,15 @@ def test_the_past_is_asked_compared_and_verified(tmp_path: Path, onrecord: Onrec
     ran = onrecord("verify", "--data-dir", folder)
     assert ran.status == 0, ran.err
     assert "both stores hold the same" in ran.err
+    by_hand = ox.Store(str(folder / "derived" / "1" / "rdf"))
+    name = next(by_hand.quads_for_pattern(None, ox.NamedNode(ONR.fileName), None))
+    by_hand.remove(name)
+    del by_hand
+    ran = onrecord("verify", "--data-dir", folder)
+    assert ran.status == 1
+    assert f"node {str(name.subject)[1:-1]} has fileName ['rows.jsonl'] instead of None" in ran.err
+    assert onrecord("rebuild", "--data-dir", folder).status == 0
+    assert onrecord("verify", "--data-dir", folder).status == 0
     ran = onrecord("who-said", "--published-by", "May", "--data-dir", folder)
     assert ran.status == 1
     assert "published_by must be YYYY, YYYY-MM or YYYY-MM-DD" in ran.err

@@ -9,14 +9,15 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from onrecord.graph.corrections.decisions import Merge, Named
+from onrecord.graph.corrections.anchors import statement_anchor
+from onrecord.graph.corrections.decisions import Merge, Named, Reattribute
 from onrecord.graph.difference import Difference, differences
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.entities import entity_iri
 from onrecord.ontology.packs import Packs
-from tests.handmade import PACK, briefing, corpus, tariffs
+from tests.handmade import PACK, Said, briefing, corpus, extraction, tariffs
 
 Build = Callable[..., ox.Store]
 
@@ -99,6 +100,21 @@ def test_an_entity_that_comes_with_its_document_is_not_told(build: Build) -> Non
     assert len(of(found, "document")) == 1
     ((how, _, why),) = of(found, "claim")
     assert (how, why) == ("came", f"document {tariffs().document.id} (undated)")
+
+
+def test_whom_an_analyst_names_comes_by_the_decision(data_folder: Path, packs: Packs) -> None:
+    said = extraction("Ann Lee said it rains.", {"Ann Lee": "Person"},
+                      said=[Said("Ann Lee", "said", "it rains")])  # fmt: skip
+    new = Named(entity_iri("person:bo ray"), "Bo Ray", "Person")
+    with KnowledgeGraph(data_folder, packs, no_engine) as graph:
+        graph.put(said)
+        graph.sync_rdf()
+        before = graph.snapshot()
+        anchor = statement_anchor(said.statements[0], said)
+        graph.correct(Reattribute(anchor, new), author="Ann Alyst", reason="I read it")
+        graph.sync_rdf()
+        whys = {(d.thing, d.what, d.why) for d in differences(before, graph.snapshot())}
+    assert ("entity", "Bo Ray", "speaker by Ann Alyst: I read it") in whys
 
 
 def test_a_merge_is_named_for_the_claims_that_it_changes(data_folder: Path, packs: Packs) -> None:
