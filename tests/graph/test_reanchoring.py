@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.graph.corrections.anchors import statement_anchor
+from onrecord.graph.corrections.anchors import find_statement, statement_anchor
 from onrecord.graph.corrections.decisions import (
     ChangeAbout,
     ChangeDate,
@@ -40,6 +40,9 @@ PATHS = (
 DOCUMENTS, DECISIONS = 30, 200
 CHINA = Named("https://w3id.org/onrecord/id/concept/china", "China", "Country")
 PROFILES: Sequence[Profile] = ("rules", "fast", "accurate")
+# Of the decisions, those whose statement the other reading has: 84 to 92 % where it is the better
+# one, 64 to 72 % where it is that of the rules. The others are put back, or hold as rejections.
+LEAST_FOUND: Mapping[Profile, float] = {"rules": 0.6, "fast": 0.8, "accurate": 0.8}
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +101,15 @@ def test_nearly_all_decisions_find_their_statement_in_another_reading(
     made = decisions(read[before])
     placed: list[Entry] = []
     listed: list[Entry] = []
+    found = 0
     for extraction in read[after]:
-        whole = corrected(extraction, made.get(extraction.document.id, ()))
+        entries = made.get(extraction.document.id, ())
+        anchors = [entry.decision.claim for entry in entries]  # type: ignore[union-attr] # of claims
+        found += sum(find_statement(anchor, extraction) is not None for anchor in anchors)
+        whole = corrected(extraction, entries)
         placed += [entry for entry, _ in whole.placed]
         listed += [conflict.entry for conflict in whole.conflicts]
     assert len(placed) + len(listed) == DECISIONS
     kinds = Counter(entry.decision.kind for entry in listed)
     assert len(placed) >= 0.95 * DECISIONS, kinds
+    assert found >= LEAST_FOUND[after] * DECISIONS
