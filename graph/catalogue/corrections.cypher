@@ -1,4 +1,6 @@
-MATCH (about:Resource)-[:CORRECTED_BY]->(correction:Correction)
+MATCH (correction:Correction)
+OPTIONAL MATCH (thing:Resource)-[:CORRECTED_BY]->(correction)
+OPTIONAL MATCH (correction)-[:IN_DOCUMENT]->(document:Document)
 RETURN correction.decidedAt AS at, correction.decidedBy AS by, correction.decision AS decision, correction.decided AS decided,
-  correction.reason AS reason, about.iri AS about, coalesce(about.prefLabel, about.content) AS label
+  correction.reason AS reason, coalesce(thing.iri, document.iri) AS about, coalesce(thing.prefLabel, thing.content) AS label
 ORDER BY at, about, decided

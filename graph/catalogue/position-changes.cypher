@@ -1,6 +1,7 @@
 MATCH (plan:Resource)<-[:HAS_OBJECT]-(one:RelationClaim)-[:HAS_SUBJECT]->(actor:Resource)<-[:HAS_SUBJECT]-(other:RelationClaim)-[:HAS_OBJECT]->(plan)
 WHERE one.predicate IN ['proposes', 'adopts', 'supports', 'opposes', 'imposes', 'repeals'] AND other.predicate IN ['proposes', 'adopts', 'supports', 'opposes', 'imposes', 'repeals']
-  AND (one.predicate IN ['opposes', 'repeals']) <> (other.predicate IN ['opposes', 'repeals'])
+  // XOR, because Neo4j finds nothing by <> here
+  AND (one.predicate IN ['opposes', 'repeals']) XOR (other.predicate IN ['opposes', 'repeals'])
   AND one.factuality IN ['asserted', 'reported'] AND other.factuality IN ['asserted', 'reported']
 // when policy
   AND any(name IN plan.searchName WHERE name CONTAINS $policy)

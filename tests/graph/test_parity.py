@@ -179,7 +179,8 @@ def answered_alike(
 
 def test_every_question_gives_the_same_rows_in_the_same_order(graph: KnowledgeGraph) -> None:
     answered = answered_alike(graph, asked())
-    # Nobody has corrected anything, and what is left asks for pairs that a small corpus may lack.
+    # Nobody has corrected anything, and what is left asks for pairs that a small corpus may lack;
+    # test_rare_questions.py has them.
     rare = {"corrections", "same-text", "position-changes", "contested-policies"}
     assert questions().keys() - answered <= rare
 

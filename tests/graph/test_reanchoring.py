@@ -104,8 +104,10 @@ def test_nearly_all_decisions_find_their_statement_in_another_reading(
     found = 0
     for extraction in read[after]:
         entries = made.get(extraction.document.id, ())
-        anchors = [entry.decision.claim for entry in entries]  # type: ignore[union-attr] # of claims
-        found += sum(find_statement(anchor, extraction) is not None for anchor in anchors)
+        found += sum(
+            find_statement(entry.decision.claim, extraction) is not None  # type: ignore[union-attr, arg-type] # all are about statements
+            for entry in entries
+        )
         whole = corrected(extraction, entries)
         placed += [entry for entry, _ in whole.placed]
         listed += [conflict.entry for conflict in whole.conflicts]
