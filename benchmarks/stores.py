@@ -67,8 +67,9 @@ ASKED: Sequence[tuple[str, str, Values]] = (
     ),
 )
 _ROWS, _TIMEOUT_MS, _UNWIND = 100_000, 120_000, 1000
-# Documents taken in one by one; claims that warm a server up; subjects projected at once.
-_MORE, _WARMING, PART = 7, 1000, 20_000
+# Documents taken in one by one, and those there are for it, run after run of the same folder; claims
+# that warm a server up; subjects projected at once.
+_MORE, _BEYOND, _WARMING, PART = 7, 10_000, 1000, 20_000
 _BESIDE_RDFLIB = 10_000
 
 
@@ -170,7 +171,7 @@ class Bench:
     def __init__(self, claims: int, rounds: int, table: Table | None, packs: Packs) -> None:
         self.claims, self.rounds, self._table = claims, rounds, table
         self.packs = packs
-        self._made = extractions(claims + 29 * 3 * _MORE, packs)
+        self._made = extractions(claims + 29 * _BEYOND, packs)
         self._documents = claims // 29
         self.speaker = ""
 
