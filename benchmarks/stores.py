@@ -67,7 +67,7 @@ ASKED: Sequence[tuple[str, str, Values]] = (
     ),
 )
 _ROWS, _TIMEOUT_MS, _UNWIND = 100_000, 120_000, 1000
-# Documents taken in one by one, and those there are for it, run after run of the same folder; claims
+# Documents taken in one by one, of those beyond a folder that is kept from run to run; claims
 # that warm a server up; subjects projected at once.
 _MORE, _BEYOND, _WARMING, PART = 7, 10_000, 1000, 20_000
 _BESIDE_RDFLIB = 10_000
