@@ -13,7 +13,9 @@ from pathlib import Path
 
 from rdflib import URIRef
 
+from onrecord.errors import LedgerError
 from onrecord.graph.corrections.force import Standing
+from onrecord.graph.corrections.ledger import BEGINNING
 from onrecord.graph.manifest import Manifest, Source
 from onrecord.graph.planning import PROPERTY_GRAPH, RDF, Plan
 from onrecord.graph.projection import Own, bring_up, own
@@ -45,6 +47,7 @@ class Derived:
 
         Raises:
             StoreError: the RDF store cannot be opened.
+            LedgerError: the ledger has lost its end.
         """
         self.folder = folder
         self._record = record
@@ -100,8 +103,20 @@ class Derived:
         return self.manifest.pending_count(sink)
 
     def _reconcile(self) -> None:
-        """Adopt what the record has and the manifest has not; forget what is gone."""
+        """Adopt what the record has and the manifest has not; forget what is gone.
+
+        Raises:
+            LedgerError: corrections that the stores have are no longer in the ledger. A chain tells
+                what was changed or taken out before its end, and not that its end is missing.
+        """
         record, manifest = self._record, self.manifest
+        last, entries = manifest.setting("ledger"), record.ledger.entries()
+        if last not in (None, BEGINNING) and all(entry.id != last for entry in entries):
+            raise LedgerError(
+                str(record.ledger.path),
+                f"lacks the entry {last:.8}, which the stores follow: its end was taken out; put "
+                f"the file back from a backup, or delete {record.derived} to go on without",
+            )
         known = manifest.sources()
         recorded = set(record.ids())
         for id_ in recorded:
@@ -115,7 +130,7 @@ class Derived:
             missing = sorted(recorded)
         for start in range(0, len(missing), _BATCH):
             self.take([record.get(id_) for id_ in missing[start : start + _BATCH]])
-        manifest.put_setting("rules", rules)
+        self.plan.note_rules()
         documents = {id_ for id_ in known if not _is_entity(id_)}
         if gone := sorted((documents | begun) - recorded):
             self.forget(gone)

@@ -72,6 +72,7 @@ class _Entity:
 @dataclass(frozen=True, slots=True)
 class _Correction:
     document: str | None
+    kind: str
     what: str
     why: str
     about: frozenset[str]
@@ -126,6 +127,7 @@ class _State:
             before = found[iri].about if iri in found else frozenset()
             found[iri] = _Correction(
                 document or None,
+                decision,
                 f"{decision}: {decided}",
                 f"{decision} by {by}: {reason}",
                 before | {about} if about else before,
@@ -253,14 +255,15 @@ def _why(claim: str, document: str, old: _State, new: _State) -> str:
         return f"read by {now}, before by {was}; rule {rule}"
     if decided := _decided(old, new, document, None):
         return decided
-    referred = _entities_of(old, claim) ^ _entities_of(new, claim)
-    for state in (old, new):
-        for iri in sorted(referred & state.entities.keys()):
-            merged = new.merged.get(iri) or old.merged.get(iri) or iri
-            if decided := _decided(old, new, None, merged):
-                return decided
-            if pack := state.entities[iri].pack:
-                return f"pack {pack}, {state.entities[iri].label}"
+    referred = sorted(_entities_of(old, claim) ^ _entities_of(new, claim))
+    for iri in referred:
+        merged = new.merged.get(iri) or old.merged.get(iri) or iri
+        if decided := _decided(old, new, None, merged):
+            return decided
+    for iri in referred:
+        entity = old.entities.get(iri) or new.entities[iri]
+        if entity.pack:
+            return f"pack {entity.pack}, {entity.label}"
     if referred:
         return "other documents tell its entities apart otherwise"
     return "the facts are made of the same reading in another way (another version of OnRecord)"
@@ -278,8 +281,8 @@ def _entities_of(state: _State, claim: str) -> set[str]:
 def _decided(old: _State, new: _State, document: str | None, about: str | None) -> str | None:
     """The corrections that only one graph has: those about the thing, or about what is no more.
 
-    Where ``about`` is None all of the document count: a statement whose words are edited is another
-    one.
+    Where ``about`` is None all of the document count, but for what was added: a statement whose
+    words are edited is another one.
     """
     only = [
         correction
@@ -287,8 +290,11 @@ def _decided(old: _State, new: _State, document: str | None, about: str | None) 
         for iri, correction in state.corrections.items()
         if iri not in other.corrections and correction.document == document
     ]
-    meant = [each for each in only if about is None or about in each.about]
-    if document is not None and not meant:
+    if about is None:
+        meant = [each for each in only if each.kind != "add"]
+    else:
+        meant = [each for each in only if about in each.about]
+    if document is not None and about is not None and not meant:
         meant = [each for each in only if not each.about]
     return "; ".join(sorted({each.why for each in meant})) or None
 
@@ -326,12 +332,17 @@ def _entities(old: _State, new: _State) -> Iterator[Difference]:
 
 def _one_sided(iri: str, old: _State, new: _State, decided: str | None) -> Iterator[Difference]:
     """An entity that one graph has, where a document that both have names it."""
-    state, how = (new, "came") if iri in new.entities else (old, "went")
+    state, other, how = (new, old, "came") if iri in new.entities else (old, new, "went")
     entity = state.entities[iri]
     both = old.documents & new.documents
     if naming := sorted(state.named_in(iri) & both):
         document = naming[0]
-        whys = (_decided(old, new, each, None) for each in naming)
+        # A split takes documents from an entity, and is about the one that they name instead.
+        instead = sorted(other.entities.keys() - state.entities.keys())
+        whys = (
+            *(_decided(old, new, None, e) for e in instead if other.named_in(e) & set(naming)),
+            *(_decided(old, new, each, None) for each in naming),
+        )
         decided = decided or next(filter(None, whys), None)
         if old.runs.get(document) != new.runs.get(document):
             why = f"read by {new.runs.get(document)}, before by {old.runs.get(document)}"

@@ -25,7 +25,12 @@ from onrecord.graph.corrections.consequences import Consequence, consequence
 from onrecord.graph.corrections.contradictions import Conflict, overruled_names
 from onrecord.graph.corrections.decisions import Decision, EntityDecision
 from onrecord.graph.corrections.entities import unplaced
-from onrecord.graph.corrections.force import Standing, reach, refuse_contradiction
+from onrecord.graph.corrections.force import (
+    Standing,
+    reach,
+    refuse_contradiction,
+    refuse_second_undo,
+)
 from onrecord.graph.corrections.ledger import Entry as Correction
 from onrecord.graph.corrections.ledger import live
 from onrecord.graph.corrections.statements import Corrected
@@ -251,10 +256,11 @@ class KnowledgeGraph:
         """Write a decision into the ledger; the stores follow in ``sync``.
 
         Raises:
-            CorrectionError: it contradicts another that is in force.
+            CorrectionError: it contradicts another that is in force, or undoes what is undone.
             LedgerError: it has no author or no reason.
         """
         entries = self.record.ledger.entries()
+        refuse_second_undo(decision, entries)
         refuse_contradiction(decision, Standing.of(entries).identities)
         written = self.record.ledger.append(decision, author=author, reason=reason)
         self._follow_ledger([written])
@@ -264,10 +270,11 @@ class KnowledgeGraph:
         """What the decision would change; nothing is written.
 
         Raises:
-            CorrectionError: it contradicts another that is in force.
+            CorrectionError: it contradicts another that is in force, or undoes what is undone.
         """
         entries = self.record.ledger.entries()
         now = Standing.of(entries)
+        refuse_second_undo(decision, entries)
         refuse_contradiction(decision, now.identities)
         draft = self.record.ledger.draft(decision, author="preview", reason="preview")
         about = reach([decision], entries)
@@ -305,7 +312,7 @@ class KnowledgeGraph:
         documents = sorted({*before, *plan.concerned(about)})
         with manifest.transaction():
             plan.take(map(self.record.get, documents), about.entities)
-            manifest.put_setting("rules", plan.rules)
+            plan.note_rules()
 
     def corrected(self, document_id: str) -> Corrected:
         """A document's extraction as analysts corrected it, with what found no place in it.

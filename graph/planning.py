@@ -75,6 +75,11 @@ class Plan:
 
         return kept_apart
 
+    def note_rules(self) -> None:
+        """Write into the manifest by which rules, and as of which correction, all is planned."""
+        self._manifest.put_setting("rules", self.rules)
+        self._manifest.put_setting("ledger", self._record.ledger.head)
+
     # What is wanted
 
     def take(self, entries: Iterable[Entry], entities: Iterable[str] = ()) -> None:

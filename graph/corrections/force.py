@@ -17,7 +17,7 @@ from onrecord.graph.corrections.decisions import (
     Undo,
 )
 from onrecord.graph.corrections.entities import Identities
-from onrecord.graph.corrections.ledger import Entry, live
+from onrecord.graph.corrections.ledger import Entry, live, undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,22 @@ def reach(decisions: Iterable[Decision], entries: Sequence[Entry]) -> Reach:
             case _:
                 documents.add(decision.claim.document)
     return Reach(frozenset(documents), frozenset(entities))
+
+
+def refuse_second_undo(decision: Decision, entries: Sequence[Entry]) -> None:
+    """An entry that is undone stays so however often it is said; one undo would not bring it back.
+
+    Raises:
+        CorrectionError: an undo in force undoes the same entry; names it.
+    """
+    if isinstance(decision, Undo):
+        gone = undone(entries)
+        for entry in entries:
+            if entry.decision == decision and entry.id not in gone:
+                raise CorrectionError(
+                    f"{decision.entry:.8} is undone already, by {entry.id:.8}; "
+                    "undo that to have it back"
+                )
 
 
 def refuse_contradiction(decision: Decision, identities: Identities) -> None:

@@ -57,6 +57,11 @@ class Ledger:
         self._entries = list(read(whole, str(path)))
 
     @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
     def head(self) -> str:
         """The id of the last entry: it identifies the whole ledger."""
         return self._entries[-1].id if self._entries else BEGINNING

@@ -58,6 +58,9 @@ def audit(
             help="Write the sample to a CSV file, to be judged there.", show_default=False
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a sheet that is there.")
+    ] = False,
     verdicts: Annotated[
         Path | None,
         typer.Option(
@@ -78,6 +81,10 @@ def audit(
     groups: dict[str, By] = {each: each for each in get_args(By)}
     if by not in groups:
         raise typer.BadParameter(f"--by must be one of {', '.join(groups)}")
+    if sheet is not None and sheet.exists() and not force:
+        raise OnRecordError(
+            f"{sheet} is there, and may hold verdicts; name another, or use --force"
+        )
     with reached(load_settings(data_dir=data_dir), "onrecord audit") as graph:
         if verdicts is not None:
             judged = list(_read(verdicts))

@@ -43,6 +43,9 @@ def test_verdicts_give_precision_and_rejections(
         writer = csv.DictWriter(file, judged[0])
         writer.writeheader()
         writer.writerows(judged)
+    ran = onrecord("audit", "--sheet", sheet, "--data-dir", folder)
+    assert ran.status == 1
+    assert "sheet.csv is there, and may hold verdicts; name another, or use --force" in ran.err
     ran = onrecord("audit", "--verdicts", sheet, "--reject", "--data-dir", folder)
     assert ran.status == 0, ran.err
     assert "50%" in ran.out

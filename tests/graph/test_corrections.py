@@ -396,6 +396,23 @@ def test_a_broken_ledger_is_refused_and_nothing_is_applied(
         assert again.nquads() == before
 
 
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_ledger_that_lost_its_end_is_refused_while_the_stores_follow_it(
+    graph: KnowledgeGraph, data_folder: Path, packs: Packs, kept: int
+) -> None:
+    decide(graph, EVERY["reject"])
+    last = decide(graph, EVERY["merge"])
+    graph.close()
+    path = data_folder / "ledgers" / "corrections.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:kept]))
+    for _ in range(2):
+        with pytest.raises(LedgerError, match=f"lacks the entry {last.id[:8]}.* from a backup"):
+            KnowledgeGraph(data_folder, packs, no_engine)
+    shutil.rmtree(data_folder / "derived")
+    with KnowledgeGraph(data_folder, packs, no_engine) as again:
+        assert len(again.record.ledger.entries()) == kept
+
+
 def test_a_rejection_of_what_no_reading_offers_any_more_holds(graph: KnowledgeGraph) -> None:
     decide(graph, Reject(statement_anchor(CASE.statements[0], CASE)))
     graph.put(replace(CASE, statements=(), pipeline="2-test"))

@@ -205,6 +205,18 @@ def test_who_returns_to_what_was_decided_first_overrules_the_one_between(
     assert [conflict.entry for conflict in graph.conflicts()] == [between]
 
 
+def test_what_is_undone_is_not_undone_again(graph: KnowledgeGraph) -> None:
+    entry = decide(graph, Reject(ANCHOR))
+    first = decide(graph, Undo(entry.id))
+    for refused in (graph.preview, lambda decision: decide(graph, decision)):
+        with pytest.raises(CorrectionError, match=f"undone already, by {first.id[:8]}"):
+            refused(Undo(entry.id))
+    decide(graph, Undo(first.id))
+    again = decide(graph, Undo(entry.id))
+    with pytest.raises(CorrectionError, match=f"undone already, by {again.id[:8]}"):
+        decide(graph, Undo(entry.id))
+
+
 def test_a_split_that_keeps_the_name_shows_two_ids(graph: KnowledgeGraph) -> None:
     asked = Proposal("split", entity="Ann Lee", documents=(BRIEFING.document.id,))
     (change,) = (

@@ -10,14 +10,14 @@ import pyoxigraph as ox
 import pytest
 
 from onrecord.graph.corrections.anchors import statement_anchor
-from onrecord.graph.corrections.decisions import Merge, Named, Reattribute
+from onrecord.graph.corrections.decisions import Merge, Named, Reattribute, Split
 from onrecord.graph.difference import Difference, differences
 from onrecord.graph.knowledge_graph import KnowledgeGraph
 from onrecord.graph.property_graph import PropertyGraph
 from onrecord.ingest.extraction import Extraction
 from onrecord.ontology.entities import entity_iri
 from onrecord.ontology.packs import Packs
-from tests.handmade import PACK, Said, briefing, corpus, extraction, tariffs
+from tests.handmade import CONCEPT, PACK, Said, briefing, corpus, extraction, tariffs
 
 Build = Callable[..., ox.Store]
 
@@ -132,3 +132,19 @@ def test_a_merge_is_named_for_the_claims_that_it_changes(data_folder: Path, pack
         found = differences(before, graph.rdf.store)
     assert of(found, "entity") == [("went", "Bob Ray", "an analyst merged it into Cy Dee")]
     assert {why for _, _, why in of(found, "claim")} == {"merge by Ann: one person"}
+
+
+def test_a_split_is_named_for_what_it_takes_from_a_concept(data_folder: Path, packs: Packs) -> None:
+    post = Named(f"{CONCEPT}daily-post", "Daily Post", "MediaOutlet")
+    other = Named(entity_iri("person:post"), "Weekly Post", "MediaOutlet")
+    with KnowledgeGraph(data_folder, packs, no_engine) as graph:
+        graph.put(briefing())
+        graph.sync_rdf()
+        before = graph.snapshot()
+        split = Split(post, (briefing().document.id,), other)
+        graph.correct(split, author="Ann", reason="another one")
+        graph.sync_rdf()
+        found = differences(before, graph.rdf.store)
+    why = "split by Ann: another one"
+    assert of(found, "entity") == [("came", "Weekly Post", why), ("went", "Daily Post", why)]
+    assert {why for _, _, why in of(found, "claim")} == {why}
