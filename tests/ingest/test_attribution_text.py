@@ -255,11 +255,14 @@ def test_time_is_linear_in_the_text(nlp: Language) -> None:
         "“The rate will rise,” Lee told Reuters. He said that prices fell, and warned us.\n\n"
     )
 
-    def seconds(times: int) -> float:
+    def once(times: int) -> float:
         doc = nlp(paragraph * times)
         started = time.process_time()
         SayingDates()(ReportingChain()(AttributionRules()(doc)))
         return time.process_time() - started
 
-    seconds(10)
+    def seconds(times: int) -> float:
+        """The least of three: a busy machine makes one of them take twice as long."""
+        return min(once(times) for _ in range(3))
+
     assert seconds(800) < 20 * (seconds(100) + 0.01)

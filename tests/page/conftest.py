@@ -36,7 +36,7 @@ def served(
     record(folder)
     with (
         loopback.entered() if loopback else nullcontext(),
-        serving(installed, folder, query_timeout_ms=4_000, max_rows=100_000) as url,
+        serving(installed, folder, query_timeout_ms=8_000, max_rows=100_000) as url,
     ):
         yield url
 
